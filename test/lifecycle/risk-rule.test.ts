@@ -105,25 +105,30 @@ describe("a risk rule", () => {
       const one = await made("one");
       const context = home.cloud.context();
       await renaming(context, one, "two");
-      const refused = [
-        await failureOf(riskRule.adoptionOf?.(context, inputs({ name: "one" })) ?? Promise.resolve()),
-        await failureOf(riskRule.create(context, inputs({ name: "one" }))),
-      ];
-      for (const { message } of refused) {
-        expect(message).toContain(`Another resource of the program manages the risk rule ${one.id}`);
-      }
+      expect(await riskRule.adoptionOf?.(context, inputs({ name: "one" }))).toBeUndefined();
+      expect(context.warnings).toEqual([
+        expect.stringMatching(
+          /^the update fails unless the risk rule .* is renamed first, as with the option `dependsOn`/,
+        ),
+      ]);
+      const { message } = await failureOf(riskRule.create(context, inputs({ name: "one" })));
+      expect(message).toContain(`Another resource of the program manages the risk rule ${one.id}`);
       await riskRule.update(context, one.id, one.state, inputs({ name: "two" }));
       const created = await riskRule.create(home.cloud.context(), inputs({ name: "one" }));
       expect(created.id).not.toBe(one.id);
       expect(await order()).toEqual(expect.arrayContaining(["one", "two"]));
     });
 
-    it("is rejected if a new resource adopted it under its old name before", async () => {
+    it.each([
+      ["adopted it", (context: Context) => riskRule.create(context, inputs({ name: "one" }))],
+      ["would adopt it", (context: Context) => riskRule.adoptionOf?.(context, inputs({ name: "one" }))],
+    ])("is rejected if a new resource %s under its old name before", async (_, adopt) => {
       const one = await made("one");
       const context = home.cloud.context();
-      await riskRule.create(context, inputs({ name: "one" }));
+      await adopt(context);
       const { message } = await failureOf(renaming(context, one, "two"));
-      expect(message).toContain(`Another resource of the program manages the risk rule ${one.id}`);
+      expect(message).toContain(`Another resource of the program manages the risk rule ${one.id}, or would adopt it`);
+      expect(message).toContain("set the option `dependsOn` of the new one to it");
     });
   });
 

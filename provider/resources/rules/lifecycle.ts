@@ -46,7 +46,14 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
       const listed = inputs.adopt ? adopted(kind, rules, inputs) : await leftBehind(kind, context, rules, inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
       if (listed !== undefined) {
-        managed.refuseOther(context, idOf(inputs.instanceId, listed.id), wantedOf(kind, inputs));
+        const id = idOf(inputs.instanceId, listed.id);
+        if (inputs.adopt === undefined && managed.isRenamed(context, id, wantedOf(kind, inputs))) {
+          context.log.warn(
+            `the update fails unless the ${kind.noun} ${id}, which has this ${kind.unique}, is renamed first, as with the option \`dependsOn\`.`,
+          );
+          return undefined;
+        }
+        managed.add(context, id, wantedOf(kind, inputs));
       }
       return (
         listed &&

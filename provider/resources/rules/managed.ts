@@ -10,24 +10,24 @@ export class ManagedRules<T extends RuleTypes> {
   constructor(private readonly kind: RuleKind<T>) {}
 
   /**
-   * Records that a resource manages a rule under a name: its value of the unique argument.
+   * Records that a resource manages a rule, or would adopt it, under a name: its value of the unique argument.
    *
    * @throws Error if another resource manages the rule under another name.
    */
   add(context: Context, id: string, name: string): void {
-    this.refuseOther(context, id, name);
+    const { noun, unique } = this.kind;
+    if (this.isRenamed(context, id, name)) {
+      throw new Error(
+        `Another resource of the program manages the ${noun} ${id}, or would adopt it, and declares another ${unique}. This resource did not change it. If a new resource is to get the old ${unique} of a renamed one, rename that first: set the option \`dependsOn\` of the new one to it. If both have this ID in the state, run \`pulumi state delete\` on the new one before.`,
+      );
+    }
     const names = this.#names.get(context) ?? new Map<string, string>();
     this.#names.set(context, names.set(id, name));
   }
 
-  /** @throws Error if another resource manages the rule under another name. */
-  refuseOther(context: Context, id: string, name: string): void {
-    const { noun, unique } = this.kind;
-    if ((this.#names.get(context)?.get(id) ?? name) !== name) {
-      throw new Error(
-        `Another resource of the program manages the ${noun} ${id} and declares another ${unique}. This resource did not change it. If the other resource gives up its ${unique}, run \`pulumi up\` again after that; if both have this ID in the state, run \`pulumi state delete\` on one of them.`,
-      );
-    }
+  /** Whether another resource manages the rule under another name than this one. */
+  isRenamed(context: Context, id: string, name: string): boolean {
+    return (this.#names.get(context)?.get(id) ?? name) !== name;
   }
 
   /**
