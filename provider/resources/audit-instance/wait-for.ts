@@ -15,7 +15,8 @@ const ADVICE = `The instance is paid and in the state. ${AGAIN} To wait longer, 
 const ADVICE_FOR_ORDER = `The order is in the state. ${AGAIN} If you know that its instance was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`;
 
 const ADVICE_ON_FAILURE =
-  "`pulumi destroy` unsubscribes from it. If it was to replace another instance that still exists, restore the previous " +
+  "`pulumi destroy` unsubscribes from it. To buy another one once the cause is fixed, change `keepers`: this one is then " +
+  "unsubscribed. If it was to replace another instance that still exists, restore the previous " +
   "arguments and run `pulumi up` instead: that keeps the other instance and unsubscribes from this one.";
 
 /** Waits until a paid order names its instance. Returns the resource ID. */
@@ -105,7 +106,7 @@ function refuseFailed(jobs: readonly AuditJob[], resourceId: string): void {
     const code = failed.error_code ? ` (${failed.error_code})` : "";
     throw new JobFailed(
       `Job ${failed.job_id} of instance ${resourceId} failed: ${reason}${code}. The instance is paid and in the state. ` +
-        `${ADVICE_ON_FAILURE} Fix the cause before ordering again.`,
+        ADVICE_ON_FAILURE,
     );
   }
 }

@@ -78,6 +78,12 @@ it("an instance whose job failed cannot be completed, and the preview says so", 
   expect(endsWith(0, await stack.preview())).toMatch(failure);
   endsWith(0, await stack.refresh());
   expect(endsWith(0, await stack.preview())).toMatch(failure);
-  endsWith(0, await stack.destroy());
-  expect(await bank.bill()).toEqual({ instances: [], paid: [2925], refunds: 1 });
+  await stack.declare({ audit: auditInstance({ keepers: { attempt: "2" } }) });
+  expect(endsWith(0, await stack.preview())).not.toContain("the update fails");
+  endsWith(0, await stack.up());
+  expect(await bank.bill()).toEqual({
+    instances: [(await stack.purchase()).instance?.id],
+    paid: [2925, 2925],
+    refunds: 1,
+  });
 });
