@@ -31,7 +31,7 @@ export function check(
   return {
     inputs: declared,
     failures: issues
-      .filter((issue) => !dependsOnUnknown(issue, declared, isUnknown))
+      .filter((issue) => !dependsOnUnknown(issue, declared, isUnknown) && !isOfOtherType(issue, issues))
       .flatMap((issue) => explain(issue, lifecycle.args)),
   };
 }
@@ -63,6 +63,12 @@ function dependsOnUnknown(issue: Issue, inputs: unknown, isUnknown: (value: unkn
     return true;
   }
   return (issue.code === "custom" || issue.code === "invalid_union") && contains(value, isUnknown);
+}
+
+/** Whether the issue is about a value of the wrong type: its length, for example, means nothing then. */
+function isOfOtherType(issue: Issue, all: readonly Issue[]): boolean {
+  const path = pathOf(issue.path);
+  return issue.code !== "invalid_type" && all.some((one) => one.code === "invalid_type" && pathOf(one.path) === path);
 }
 
 function contains(value: unknown, isUnknown: (value: unknown) => boolean): boolean {

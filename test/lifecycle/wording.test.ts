@@ -22,6 +22,11 @@ it.each([
   expect(failures).toContainEqual({ property, reason });
 });
 
+it("rejects a value of the wrong type for its type alone", () => {
+  const { failures } = check(auditOrder, { ...complete, availabilityZones: "cn-north-4a" }, () => false);
+  expect(failures).toEqual([{ property: "availabilityZones", reason: "must be a list, not a string" }]);
+});
+
 it("rejects text that is too long and reports the limit", () => {
   const { failures } = check(rdsAuditDatabase, { instanceId: "i", rdsId: "r", engine: "x".repeat(65) }, () => false);
   expect(failures).toEqual([{ property: "engine", reason: "must have at most 64 characters" }]);
