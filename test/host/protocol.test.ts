@@ -314,9 +314,9 @@ describe("a function", () => {
     expect(listed.getReturn()?.toJavaScript()).toEqual({ result: expect.any(Array) });
   });
 
-  it("fails with its name, once", async () => {
-    const { details } = await failureOf(invoke("getAuditInstance", { name: "nowhere" }));
-    expect(details).toMatch(/^getAuditInstance: the project has no audit instance with the name nowhere/);
+  it("fails with the reason alone, because the engine names the function", async () => {
+    const { details } = await failureOf(invoke("getRiskRules", { instanceId: "nowhere" }));
+    expect(details).toMatch(/^dbss\.listRiskRules \(instance_id nowhere\): HTTP 404/);
   });
 
   it("rejects arguments and names their properties", async () => {

@@ -1,5 +1,4 @@
 import { functionOf } from "../../functions";
-import { messageOf } from "../../model/errors";
 import { asObject } from "../../model/function";
 import { callFunction } from "../function-call";
 import { toCheckFailures } from "./failure";
@@ -7,15 +6,12 @@ import type { Request, Response } from "./protocol";
 import { PACKAGE, type Session } from "./session";
 import { opened, sealed } from "./values";
 
-/** Calls a function. Arguments that are null are omitted. */
+/** Calls a function. Arguments that are null are omitted. The engine names the function in its errors. */
 export async function invoke(session: Session, { token, args }: Request<"invoke">): Promise<Response<"invoke">> {
   const name = token.replace(`${PACKAGE}:index:`, "");
   const { values } = opened(args);
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
-  const outcome = await callFunction(session.contexts, name, given, session.log.lasting("")).catch((error: unknown) => {
-    const message = messageOf(error);
-    throw new Error(message.startsWith(`${name}: `) ? message : `${name}: ${message}`, { cause: error });
-  });
+  const outcome = await callFunction(session.contexts, name, given, session.log.lasting(""));
   if ("failures" in outcome) {
     return { failures: toCheckFailures(outcome.failures) };
   }
