@@ -11,7 +11,7 @@ class JobFailed extends Error {
 }
 
 const AGAIN = "Run `pulumi up` again: it continues to wait and pays nothing.";
-const ADVICE = `The instance is paid and in the state. ${AGAIN} To wait longer, set \`timeouts.create\`.`;
+const ADVICE = `The instance is paid and in the state. ${AGAIN} To wait longer, increase \`timeouts.create\`, or the option \`customTimeouts\` if it is set.`;
 const ADVICE_FOR_ORDER = `The order is in the state. ${AGAIN} If you know that its instance was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`;
 
 const ADVICE_ON_FAILURE =
