@@ -54,7 +54,7 @@ function adoption({ type, args }: DescribedResource): string {
     );
   }
   return type === "AuditReport"
-    ? "A report is never adopted: a new one is generated."
+    ? "Declare it: if a report of the same template, period and databases exists, it is adopted, and none is generated."
     : "Declare it: if it already exists, it is adopted, and nothing is created twice. The preview shows a creation, and lists " +
         "the changes.";
 }
