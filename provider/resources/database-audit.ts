@@ -77,7 +77,7 @@ const args = z.strictObject({
     description: "Number of months (1 to 9) or years (1 to 3) to buy. Used only when buying.",
   }),
   rdsIds: z
-    .union([z.array(z.string()), z.record(z.string(), z.string())])
+    .union([z.array(z.string()), z.record(z.string(), z.string())], "must be a list of IDs, or an object with IDs")
     .optional()
     .meta({
       description:

@@ -4,16 +4,39 @@ import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { DependencyResource } from "@pulumi/pulumi/resource";
 import { deserializeProperty, isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
 import { type DatabaseAuditArgs, PLAIN_ARGUMENTS, PLAIN_STRUCTURES } from "../../generated/database-audit";
+import { check } from "../../model/check";
+import { databaseAudit } from "../../resources/database-audit";
 
-/** The arguments of a component, with their dependencies and secrets. */
+/** Stands for an argument that is not known yet. */
+const PENDING = Symbol("pending");
+
+/**
+ * The arguments of a component, with their dependencies and secrets.
+ *
+ * @throws RunError when an argument is invalid.
+ */
 export function argsOf(request: ConstructRequest): DatabaseAuditArgs {
   const given = Object.entries(request.getInputs()?.toJavaScript() ?? {});
   const args = given.map(([name, value]) => {
     const urns = request.getInputdependenciesMap().get(name)?.getUrnsList() ?? [];
     return [name, argumentOf(name, deserializeProperty(value), urns)];
   });
-  // The engine has checked them against the schema. The component rejects what is missing or must be plain.
+  refuseInvalid(request.getName(), Object.fromEntries(args));
+  // They are checked. The component rejects what is missing or must be plain.
   return Object.fromEntries(args) as DatabaseAuditArgs;
+}
+
+/** The engine does not check the arguments of components, and not every language does. */
+function refuseInvalid(name: string, args: Readonly<Record<string, unknown>>): void {
+  const known = Object.entries(args).map(([key, value]) => [
+    key,
+    eachValue(value, (part) => (isOutputOrUnknown(part) ? PENDING : part)),
+  ]);
+  const { failures } = check(databaseAudit, Object.fromEntries(known), (value) => value === PENDING);
+  if (failures.length > 0) {
+    const problems = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+    throw new pulumi.RunError(`DatabaseAudit ${name}: ${problems}. Nothing was ordered.`);
+  }
 }
 
 /**

@@ -29,8 +29,11 @@ declare module "@pulumi/pulumi/runtime/settings" {
   export function waitForRPCs(): Promise<void>;
 }
 
-/** Creates a component for a program in any language. */
-export function construct(engine: string | undefined, bytes: Uint8Array): Promise<Uint8Array> {
+// The outputs of a child that failed are rejected, also those that nobody waits for. The others fail the component.
+process.on("unhandledRejection", () => {});
+
+/** Creates a component for a program in any language. `end` is aborted when the operation ends. */
+export function construct(engine: string | undefined, bytes: Uint8Array, end: AbortSignal): Promise<Uint8Array> {
   const request = ConstructRequest.deserializeBinary(bytes);
   const type = request.getType();
   if (type !== `${PACKAGE}:index:DatabaseAudit`) {
@@ -41,11 +44,25 @@ export function construct(engine: string | undefined, bytes: Uint8Array): Promis
   return withLocalStorage(async () => {
     await configureSdk(engine, request);
     const component = new DatabaseAudit(request.getName(), argsOf(request), optionsOf(request));
-    await DatabaseAudit.declared(component);
-    const response = await toResponse(component);
-    await waitForRPCs();
+    const response = await Promise.race([completed(component), interrupted(component, end)]);
     return response.serializeBinary();
   });
+}
+
+async function completed(component: DatabaseAudit): Promise<ConstructResponse> {
+  await DatabaseAudit.declared(component);
+  const response = await toResponse(component);
+  await waitForRPCs();
+  return response;
+}
+
+/**
+ * When the operation ends early, such as after the failure of a child: its outputs stay pending, and without a response
+ * the engine would report the closed connection as an error of the component.
+ */
+async function interrupted(component: DatabaseAudit, end: AbortSignal): Promise<ConstructResponse> {
+  await new Promise((resolve) => end.addEventListener("abort", resolve, { once: true }));
+  return new ConstructResponse().setUrn(await promised(component.urn));
 }
 
 /** Configures the SDK for the stack that requests the component. */

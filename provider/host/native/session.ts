@@ -51,6 +51,11 @@ export class Session {
     return this.#changes.get(urn) ?? [];
   }
 
+  /** Aborted when the operation ends. */
+  get signal(): AbortSignal {
+    return this.#cancellation.signal;
+  }
+
   /** Aborts all waits and requests. The interrupted steps keep in the state what exists by then. */
   cancel(): void {
     this.#cancellation.abort(new Error("Pulumi was interrupted"));

@@ -138,6 +138,48 @@ it("a program in another language continues a stack of the dynamic host, and buy
   await stack.expect(0, "destroy", ...QUIET);
 });
 
+it.each([
+  [{ edition: "LOW" }, 'edition: must be "low", "medium" or "high"'],
+  [{ rdsIds: ACCOUNT.rdsInstances.mysqlOrders }, "rdsIds: must be a list of IDs, or an object with IDs"],
+  [{ securityGroupIds: "sg" }, "securityGroupIds: must be a list, not a string"],
+  [{ databaseFilter: { engine: "MySQL" } }, "databaseFilter.engine: unknown property"],
+  [{ alarms: { cpuThreshold: "80" } }, "alarms.cpuThreshold: must be a number, not a string"],
+])("an input of the wrong type is rejected: %j", async (put, problem) => {
+  stack.env.COMPONENT_ARGS = JSON.stringify({ ...ARGS, ...put });
+  const { code, output } = await stack.run(["preview", ...PREVIEW]);
+  expect(code).not.toBe(0);
+  expect(output).toContain(`DatabaseAudit audit: ${problem}. Nothing was ordered.`);
+});
+
+it("the failure of a child is the only error of a preview", async () => {
+  stack.env.COMPONENT_ARGS = JSON.stringify({ ...ARGS, rdsIds: ["nope"] });
+  const { code, output } = await stack.run(["preview", ...PREVIEW]);
+  expect(code).not.toBe(0);
+  expect(output).toContain("RDS instance nope does not exist");
+  expect(output).not.toMatch(/DatabaseAudit resource 'audit' has a problem/);
+});
+
+it("the failure of a child is the only error of an update", async () => {
+  stack.env.COMPONENT_ARGS = JSON.stringify(ARGS);
+  await cloud.fault({ match: { operation: "payOrders" }, effect: { kind: "status", status: 403 } });
+  const { code, output } = await stack.run(["up", ...QUIET]);
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/Order \S+ was not paid/);
+  expect(output).not.toMatch(/DatabaseAudit resource 'audit' has a problem/);
+  await stack.expect(0, "destroy", ...QUIET);
+});
+
+it("the failure of a child with --continue-on-error does not end the plugin", async () => {
+  stack.env.COMPONENT_ARGS = JSON.stringify(ARGS);
+  await cloud.fault({ match: { operation: "payOrders" }, effect: { kind: "status", status: 403 } });
+  const { code, output } = await stack.run(["up", "--continue-on-error", ...QUIET]);
+  expect(code).not.toBe(0);
+  expect(output).toMatch(/Order \S+ was not paid/);
+  expect(output).toContain("resource audit [dbss:index:AuditInstance] failed to register");
+  expect(output).not.toContain("exited prematurely");
+  await stack.expect(0, "destroy", ...QUIET);
+});
+
 it("a missing input is rejected before anything is ordered", async () => {
   stack.env.COMPONENT_ARGS = JSON.stringify({ name: "central" });
   const before = (await cloud.state()).orders.length;
