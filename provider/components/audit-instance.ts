@@ -6,7 +6,7 @@ import {
 } from "../generated/audit-instance";
 import type { AuditOrderArgs } from "../generated/audit-order";
 import { InstanceDeclaration } from "../program/declared-databases";
-import { tokenUnder } from "../program/host";
+import { hostOf, tokenUnder } from "../program/host";
 import { plannedRegion } from "../program/planned-region";
 import { splitRegion } from "../resources/for-programs";
 import { AuditOrder, markOf } from "./audit-order";
@@ -114,6 +114,10 @@ export class AuditInstance extends DeclaredInstance {
     const own = order
       ? { ...instanceArgs(args), orderId: order.orderId, orderMark: mark }
       : { ...args, ...adopted(args, options) };
+    // The dynamic host rejects the option `import` itself.
+    if (args.adopt !== undefined || (options?.import !== undefined && hostOf() === "native")) {
+      refusePurchase(name, args);
+    }
     if (args.orderId !== undefined && !isLookedUp) {
       refuseOrderOfAnother(name, args.orderId);
     }
@@ -123,6 +127,18 @@ export class AuditInstance extends DeclaredInstance {
     Object.defineProperty(this, "order", { value: order, enumerable: false });
     const isDeleted = !isLookedUp && options?.retainOnDelete !== true;
     declaration.knownBy([this.instanceId, this.resourceId], isDeleted ? this : undefined);
+  }
+}
+
+/** @throws RunError when an existing instance is declared with arguments that only a purchase uses. */
+function refusePurchase(name: string, args: AuditInstanceArgs): void {
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  const unused = given.flatMap(([argument]) => (USED_BY.get(argument) === "order" ? [argument] : []));
+  if (unused.length > 0) {
+    const how = args.adopt === undefined ? "the option `import`" : "`adopt`";
+    throw new pulumi.RunError(
+      `AuditInstance ${name}: with ${how}, nothing is bought. Remove the arguments that are only used when buying: ${unused.join(", ")}.`,
+    );
   }
 }
 

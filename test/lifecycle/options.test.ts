@@ -3,9 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { AuditInstance, AuditReport, AuditScope, RdsAuditDatabase, ResourceTags } from "../../provider";
+import {
+  AuditInstance,
+  type AuditInstanceArgs,
+  AuditReport,
+  AuditScope,
+  RdsAuditDatabase,
+  ResourceTags,
+} from "../../provider";
 import { WITH_TIMEOUTS } from "../../provider/program/options";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
+import { lowArgs } from "./buy-instance";
 import { mockEngine } from "./mocked-engine";
 
 // What a program registers with the engine, which mocks of the SDK replace.
@@ -159,5 +167,24 @@ describe("the code that loads the provider", () => {
     vi.spyOn(process, "argv", "get").mockReturnValue([node, "/sdk/cmd/run/index.js", ...rest.slice(1)]);
     expect(() => new ResourceTags("tags", TAGS)).toThrow(/not a dependency of the program in .*pnpm add pulumi-dbss/);
     expect(declared).toEqual({});
+  });
+});
+
+describe("purchase arguments of an existing instance", () => {
+  const purchase = { ...lowArgs, description: undefined };
+  const problem = "nothing is bought. Remove the arguments that are only used when buying: edition, flavor, ";
+
+  it("are rejected together with the option `import`", () => {
+    vi.stubEnv("DBSS_HOST", "native");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const declare = () => new AuditInstance("audit", purchase, { import: "r-1" });
+    expect(declare).toThrow(`AuditInstance audit: with the option \`import\`, ${problem}`);
+  });
+
+  it.each(["dynamic", "native"])("are rejected together with `adopt` (%s host)", (host) => {
+    vi.stubEnv("DBSS_HOST", host);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const args = { ...purchase, adopt: "r-1" } as unknown as AuditInstanceArgs;
+    expect(() => new AuditInstance("audit", args)).toThrow(`AuditInstance audit: with \`adopt\`, ${problem}`);
   });
 });
