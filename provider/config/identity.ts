@@ -10,7 +10,7 @@ import {
 } from "../client";
 import { ConfigError } from "../client/errors";
 import type { Key } from "./setting-list";
-import { howTo, type Lookup, MissingSetting, missing, type Places, parsed, variableOf } from "./settings";
+import { howTo, integer, type Lookup, MissingSetting, missing, type Places, parsed, variableOf } from "./settings";
 
 type Unidentified = Omit<ClientSettings, "credentials">;
 
@@ -221,7 +221,7 @@ function profileCredentials(
   }
 }
 
-const seconds = z.coerce.number().int().min(900).max(86_400);
+const seconds = integer(900, 86_400);
 
 /** The identity, with the agency assumed. `agency` is the place that names it: all of its settings come from there. */
 function assuming(identity: Identity, agency: Lookup): Identity {

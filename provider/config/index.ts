@@ -5,7 +5,7 @@ import { ConfigError } from "../client/errors";
 import { checkHosts, originIn } from "./hosts";
 import { IDENTITY_KEYS, type Identity, identityOf } from "./identity";
 import type { Key } from "./setting-list";
-import { cleaned, howTo, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
+import { cleaned, howTo, integer, type Lookup, missing, type Places, parsed, variableOf } from "./settings";
 
 export { SETTINGS, type Setting } from "./setting-list";
 export { MissingSetting } from "./settings";
@@ -50,7 +50,7 @@ export function readSettings(
   const isOfEnvironment = (places.environment("region") ?? region) === region;
   // A project exists only in one region: that in the environment belongs to the region in the environment.
   const project: Lookup = isOfEnvironment ? value : places.stack;
-  const maxRetries = parsed("maxRetries", value("maxRetries"), z.coerce.number().int().min(0).max(20));
+  const maxRetries = parsed("maxRetries", value("maxRetries"), integer(0, 20));
   const allowHttpHost = parsed("allowHttpHost", value("allowHttpHost"), hostSchema);
   const client = {
     region,

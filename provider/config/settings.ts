@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { ConfigError } from "../client/errors";
 import { type Key, SETTINGS, type Setting } from "./setting-list";
 
@@ -42,6 +42,12 @@ export function parsed<T>(key: Key, value: unknown, schema: z.ZodType<T>): T | u
     throw new ConfigError(`The setting dbss:${key} is invalid${at}: ${issue?.message}. Set it with ${howTo(key)}.`);
   }
   return result.data;
+}
+
+/** An integer in a setting, whose values are text. */
+export function integer(least: number, most: number): z.ZodType<number> {
+  const problem = `must be an integer from ${least} to ${most}`;
+  return z.coerce.number(problem).int(problem).min(least, problem).max(most, problem);
 }
 
 /** A required setting is not set, or no credentials are. */

@@ -138,7 +138,19 @@ describe("the choice of credentials", () => {
       "an agency duration that is too short",
       { agencyName: "a", agencyDomainId: "d", agencyDuration: "60" },
       KEYS,
-      /dbss:agencyDuration is invalid/,
+      /dbss:agencyDuration is invalid: must be an integer from 900 to 86400\./,
+    ],
+    [
+      "a number of retries that is no number",
+      { maxRetries: "many" },
+      KEYS,
+      /dbss:maxRetries .*an integer from 0 to 20\./,
+    ],
+    [
+      "a number of retries that is too large",
+      { maxRetries: "21" },
+      KEYS,
+      /dbss:maxRetries .*an integer from 0 to 20\./,
     ],
   ])("rejects %s", (_, stack, environment, message) => {
     expect(() => settings(stack, environment)).toThrow(message);
