@@ -71,7 +71,8 @@ function importing({ type, idForm }: DescribedResource): string {
 export function functionsPage(functions: readonly DescribedFunction[]): string {
   return [
     "# Functions\n\nFunctions query the cloud while the program runs, also in a preview. `getX` returns a promise; `getXOutput`",
-    "takes outputs as arguments and returns an output. They use the provider's configuration, and return all pages of a list.\n",
+    "takes outputs as arguments and returns an output. They use the provider's configuration, and return all pages of a list.",
+    "In [other languages](../languages.md), a list or a number is the property `result` of what the function returns.\n",
     ...functions.map(section),
   ].join("\n");
 }
