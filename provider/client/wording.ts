@@ -50,7 +50,7 @@ function typeInWords(type: string): string {
 }
 
 function valueInWords(value: unknown): string {
-  if (value === null || typeof value === "number") {
+  if (value === null || typeof value === "number" || typeof value === "boolean") {
     return String(value);
   }
   return Array.isArray(value) ? "a list" : (TYPES[typeof value] ?? typeof value);

@@ -16,6 +16,7 @@ it.each([
   [{ edition: undefined }, "edition", 'is required: "low", "medium" or "high"'],
   [{ securityGroupIds: "sg" }, "securityGroupIds", "must be a list, not a string"],
   [{ autoRenew: "yes" }, "autoRenew", "must be true or false, not a string"],
+  [{ tags: { backup: true } }, "tags.backup", "must be a string, not true"],
   [{ tags: { "a=b": "c" } }, "tags.a=b", expect.stringMatching(/^has an invalid key: a tag key must have 1 to 128/)],
 ])("rejects %j: %s %s", (put, property, reason) => {
   const { failures } = check(auditOrder, { ...complete, ...put }, () => false);
