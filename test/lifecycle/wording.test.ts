@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { check } from "../../provider/model/check";
+import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { lowArgs } from "./buy-instance";
@@ -21,6 +22,12 @@ it.each([
 ])("rejects %j: %s %s", (put, property, reason) => {
   const { failures } = check(auditOrder, { ...complete, ...put }, () => false);
   expect(failures).toContainEqual({ property, reason });
+});
+
+it("rejects an instance without an order, and says what the option `import` requires", () => {
+  const { failures } = check(auditInstance, { name: "audit" }, () => false);
+  const reason = expect.stringContaining("With the option `import`, set adopt to the same ID.");
+  expect(failures).toEqual([{ property: "orderId", reason }]);
 });
 
 it("rejects a value of the wrong type for its type alone", () => {

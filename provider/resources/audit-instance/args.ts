@@ -90,8 +90,8 @@ export const args = z
   .refine(({ orderId, adopt }) => (orderId === undefined) !== (adopt === undefined), {
     path: ["orderId"],
     error:
-      "one of orderId (to buy an instance) and adopt (to manage an existing one) is required. With " +
-      "`--target`, also target the AuditOrder of the same name",
+      "one of orderId (to buy an instance) and adopt (to manage an existing one) is required. With the option `import`, " +
+      "set adopt to the same ID. With `--target`, also target the AuditOrder of the same name",
   });
 
 export const outputs = z.object({
