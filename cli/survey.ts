@@ -228,15 +228,28 @@ function orNotOffered<T>(work: (context: Context) => Promise<T>): (context: Cont
     try {
       return await work(context);
     } catch (error) {
-      const instances = isAbsent(error) && (await context.client.dbss.listAuditInstances({}).catch(isAbsent));
-      throw instances === true ? new NotOffered(messageOf(error), { cause: error }) : error;
+      const isAbsent = (isUnknownApi(error) || isUnknownHost(error)) && (await hasNoService(context));
+      throw isAbsent ? new NotOffered(messageOf(error), { cause: error }) : error;
     }
   };
 }
 
-/** Whether the host of a request does not exist, or its gateway does not know the API. */
-function isAbsent(error: unknown): boolean {
-  return isUnknownApi(error) || (ConnectionError.isInstance(error) && error.code === "ENOTFOUND");
+/** Whether the region does not have the API that lists instances, or has no host for it, although RDS responds. */
+async function hasNoService({ client }: Context): Promise<boolean> {
+  const error = await client.dbss.listAuditInstances({}).then(() => undefined, caught);
+  if (!isUnknownHost(error)) {
+    return isUnknownApi(error);
+  }
+  // If RDS has no host either, the name server of this machine may be at fault.
+  return !ConnectionError.isInstance(await client.rds.listInstances({}).then(() => undefined, caught));
+}
+
+function caught(error: unknown): unknown {
+  return error;
+}
+
+function isUnknownHost(error: unknown): boolean {
+  return ConnectionError.isInstance(error) && error.code === "ENOTFOUND";
 }
 
 /** The places of a survey, without what was found in them. */

@@ -1,7 +1,8 @@
+import dns from "node:dns";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ACCOUNT, type FaultInput } from "../../emulator";
 import { append, type Cloud, environmentOf, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
@@ -215,6 +216,37 @@ test("commands fail if no region offers the service, even with --fail-on", async
       expect(stderr).toMatch(/^error: None of the 3 regions offers the service\. .*APIGW\.0101/m);
     }
   }
+});
+
+describe("a region whose host does not exist", () => {
+  const lookup = vi.spyOn(dns, "lookup");
+
+  beforeAll(() => {
+    lookup.mockImplementation(((host: string, _options: unknown, done: (error: Error) => void) =>
+      done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: "ENOTFOUND" }))) as typeof dns.lookup);
+  });
+  afterAll(() => lookup.mockRestore());
+
+  /** Runs `alarms` on hosts that do not exist, except for those of these services. */
+  const alarms = (...existing: string[]) => {
+    const { DBSS_ENDPOINT, ...env } = environmentOf(cloud.account);
+    const endpoints = Object.fromEntries(existing.map((service) => [service, cloud.account.url]));
+    const own = { DBSS_ENDPOINTS: JSON.stringify(endpoints), HW_MAX_RETRIES: "0" };
+    return cli(["alarms", "--all-regions"], { env: { ...env, ...own } });
+  };
+
+  test("does not offer the service if its other hosts exist", async () => {
+    const { code, stderr } = await alarms("iam", "rds");
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: None of the 3 regions offers the service\. .*ENOTFOUND/m);
+  });
+
+  test("counts as unread if no other host of the region exists, because the name server may have failed", async () => {
+    const { code, stdout } = await alarms("iam");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Not read: cn-east-3: .*dbss\.cn-east-3\.myhuaweicloud\.com.*ENOTFOUND/m);
+    expect(stdout).not.toContain("Skipped");
+  });
 });
 
 describe("several accounts", () => {
