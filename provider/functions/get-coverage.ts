@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditDatabase, AuditInstance, RdsInstance } from "../client";
 import type { Context } from "../model/context";
 import { defineFunction } from "../model/function";
-import { inNaturalOrder, inParallel, isThere, LISTS_AT_ONCE } from "../model/lists";
+import { byId, inNaturalOrder, inParallel, isThere, LISTS_AT_ONCE, withoutRepetitions } from "../model/lists";
 import { PROJECT } from "../model/snapshots";
 import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
 
@@ -125,10 +125,11 @@ interface Known {
 }
 
 async function knownDatabases({ snapshots }: Context): Promise<Known[]> {
-  const instances = (await snapshots.instances.get(PROJECT)).filter(isThere);
-  const lists = await inParallel(LISTS_AT_ONCE, instances, async (instance) =>
-    (await snapshots.databases.get(instance.id)).map((database) => ({ instance, database })),
-  );
+  const instances = withoutRepetitions(await snapshots.instances.get(PROJECT), byId).filter(isThere);
+  const lists = await inParallel(LISTS_AT_ONCE, instances, async (instance) => {
+    const databases = withoutRepetitions(await snapshots.databases.get(instance.id), byId);
+    return databases.map((database) => ({ instance, database }));
+  });
   return lists.flat();
 }
 
@@ -162,8 +163,9 @@ async function standing(context: Context, instance: AuditInstance, database: Aud
   if (database.rds_audit_switch_mismatch === true) {
     return { status: "mismatch", reason: `auditing is enabled on ${instance.name}, but RDS uploads no logs` };
   }
-  if (database.audit_status === "ERROR") {
-    return { status: "agent-down", reason: `${instance.name} reports an audit error` };
+  const problem = auditProblem(instance, database);
+  if (problem !== undefined) {
+    return problem;
   }
   const needsAgent = database.db_classification !== "RDS" || database.agent_url.length > 0;
   return (
@@ -174,16 +176,35 @@ async function standing(context: Context, instance: AuditInstance, database: Aud
   );
 }
 
+/** Why the instance does not audit the database, although it should. Some regions do not report its audit status. */
+function auditProblem(
+  { name }: AuditInstance,
+  { audit_status: status = "ACTIVE" }: AuditDatabase,
+): Standing | undefined {
+  switch (status.toUpperCase()) {
+    case "ACTIVE":
+      return undefined;
+    case "SHUTOFF":
+      return { status: "off", reason: `auditing is enabled on ${name}, but it reports that the audit is stopped` };
+    case "ERROR":
+      return { status: "agent-down", reason: `${name} reports an audit error` };
+    default:
+      return { status: "agent-down", reason: `${name} reports the unknown audit status ${status}` };
+  }
+}
+
 async function agentProblem(
   { client }: Context,
   instance: AuditInstance,
   database: AuditDatabase,
 ): Promise<Standing | undefined> {
   const agents = await client.dbss.listAgents({ instance_id: instance.id, db_id: database.id });
-  if (agents.some(({ status }) => status !== 0)) {
+  if (agents.some(({ status }) => status === 1)) {
     return undefined;
   }
-  const reason = agents.length === 0 ? "it needs an agent but has none" : "all of its agents are disabled";
+  const areDisabled = agents.every(({ status }) => status === 0);
+  const why = areDisabled ? "all of its agents are disabled" : "the service does not report that an agent is enabled";
+  const reason = agents.length === 0 ? "it needs an agent but has none" : why;
   return { status: "agent-down", reason: `${reason}, on ${instance.name}` };
 }
 

@@ -31,7 +31,16 @@ export function isThere({ status }: AuditInstance): boolean {
 /** The audit instances that exist and are not being deleted. */
 export async function existingInstances({ snapshots }: Context): Promise<AuditInstance[]> {
   const listed = await snapshots.instances.get(PROJECT);
-  return listed.filter((instance) => isThere(instance) && instance.status !== "DELETING");
+  return withoutRepetitions(listed, byId).filter((instance) => isThere(instance) && instance.status !== "DELETING");
+}
+
+/** The items with different IDs: a list may show an item twice. */
+export function withoutRepetitions<T>(items: readonly T[], idOf: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [idOf(item), item])).values()];
+}
+
+export function byId({ id }: { readonly id: string }): string {
+  return id;
 }
 
 /** The `list` of a resource that is on an audit instance. */
