@@ -1,6 +1,6 @@
 import type { AuditInstance, Order, SubscribedResource } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { inParallel } from "../../provider/model/lists";
+import { inParallel, withoutRepetitions } from "../../provider/model/lists";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { instancesOf, isInstance } from "../../provider/resources/audit-order/orders";
 import { inWholeUnits } from "../../provider/resources/audit-order/price";
@@ -42,12 +42,14 @@ export async function readPurchases(context: Context, holdings: Holdings | undef
   const { client, log } = context;
   log.progress("reading orders, subscriptions and audit instances");
   // Some sites ignore a filter by status, so the status is checked here.
-  const [orders, subscriptions, instances, projectId] = await Promise.all([
+  const [listedOrders, listedResources, instances, projectId] = await Promise.all([
     client.bss.listOrders({ service_type_code: SERVICE_TYPE }),
     client.bss.listResources({ service_type_code: SERVICE_TYPE }),
     client.dbss.listAuditInstances({}),
     client.projectId(),
   ]);
+  const orders = withoutRepetitions(listedOrders, (order) => order.order_id);
+  const subscriptions = withoutRepetitions(listedResources, (resource) => resource.resource_id);
   const alive = subscriptions.filter((resource) => isInstance(resource) && isAlive(resource));
   const { bought, unfulfilled } = await ordersOf(context, orders, alive);
   const mayBring = (order: Order) =>
@@ -114,7 +116,7 @@ async function ordersOf(context: Context, orders: readonly Order[], alive: reado
       if (all.length === 0 && isRecent(order)) {
         unfulfilled.add(order);
       }
-      const resources = all.filter(isAlive);
+      const resources = withoutRepetitions(all, ({ resource_id: id }) => id).filter(isAlive);
       for (const { resource_id: id } of resources) {
         missing.delete(id);
       }

@@ -200,7 +200,8 @@ async function requireAllListed(
   const projectId = await context.client.projectId();
   const isHere = (row: SubscribedResource) =>
     (row.region_code || context.client.region) === context.client.region && (row.project_id || projectId) === projectId;
-  const isOfService = (row: SubscribedResource) => (row.service_type_code || SERVICE_TYPE) === SERVICE_TYPE;
+  const isOfService = (row: SubscribedResource) =>
+    (row.service_type_code || SERVICE_TYPE).toLowerCase() === SERVICE_TYPE;
   const unlisted = subscriptions.find(
     (row) =>
       !isClosed(row) &&

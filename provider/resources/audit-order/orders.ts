@@ -136,8 +136,8 @@ export async function subscriptionOf(context: Context, orderId: string): Promise
 /** Whether a subscribed resource is an audit instance, and not a volume or the like that is listed with one. */
 export function isInstance(row: SubscribedResource): boolean {
   const isMain = row.is_main_resource !== 0;
-  const isOfService = (row.service_type_code || SERVICE_TYPE) === SERVICE_TYPE;
-  const isOfType = (row.resource_type_code || RESOURCE_TYPE) === RESOURCE_TYPE;
+  const isOfService = (row.service_type_code || SERVICE_TYPE).toLowerCase() === SERVICE_TYPE;
+  const isOfType = (row.resource_type_code || RESOURCE_TYPE).toLowerCase() === RESOURCE_TYPE;
   return isMain && isOfService && isOfType;
 }
 
