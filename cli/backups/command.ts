@@ -86,6 +86,19 @@ async function runList(session: Session, flags: BackupFlags): Promise<void> {
     session,
     itemsOf(surveyed, ({ failures }) => failures),
   );
+  refuseUnknownStatus(report, failOn);
+}
+
+/** @throws Error if the service does not report whether a backup failed, and `--fail-on` depends on it. */
+function refuseUnknownStatus({ instances }: BackupReport, kind: BackupFlags["failOn"]): void {
+  const unclear = instances.filter(({ backups }) => backups.some((each) => phaseOf(each) === "unknown"));
+  if ((kind === "failed" || kind === "any") && unclear.length > 0) {
+    const names = unclear.map(({ instanceName }) => instanceName).join(", ");
+    throw new Error(
+      `The service does not report whether every backup of ${names} failed, so --fail-on ${kind} cannot pass. ` +
+        "Check the statuses in the list, or run the command again later.",
+    );
+  }
 }
 
 function isFound({ instances }: BackupReport, kind: BackupFlags["failOn"]): boolean {

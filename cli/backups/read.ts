@@ -77,7 +77,7 @@ export function isBackedUp({ enabled, latestBackupAt, backups }: InstanceBackups
 }
 
 /** The status of a backup, or of its restoration. */
-export type BackupPhase = "done" | "failed" | "in progress";
+export type BackupPhase = "done" | "failed" | "in progress" | "unknown";
 
 const DONE = new Set(["AUTO_BACKUPED", "MANUAL_BACKUPED", "ISAP_BACKUPED", "RESTORED", "DELETED"]);
 
@@ -85,5 +85,8 @@ export function phaseOf({ progress = "" }: LogBackup): BackupPhase {
   if (/FAIL/.test(progress)) {
     return "failed";
   }
-  return DONE.has(progress) ? "done" : "in progress";
+  if (DONE.has(progress)) {
+    return "done";
+  }
+  return /ING$/.test(progress) ? "in progress" : "unknown";
 }

@@ -7,6 +7,7 @@ const COLORS: Readonly<Record<BackupPhase, "green" | "red" | "yellow">> = {
   done: "green",
   failed: "red",
   "in progress": "yellow",
+  unknown: "yellow",
 };
 
 /** A table of the backups and, for each instance, the setting of its log backup. */

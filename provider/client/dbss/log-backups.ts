@@ -11,6 +11,7 @@ import {
   optionalNumber,
   optionalOnOff,
   optionalText,
+  optionalWord,
   whatever,
 } from "../wire";
 import { DESCRIPTION } from "./documents";
@@ -65,7 +66,7 @@ const backup = record({
   /** "AUTO" for a scheduled backup. */
   mode: optionalText,
   /** Status: BACKUP_WAITING, AUTO_BACKUPING, AUTO_BACKUPED, AUTO_BACKUP_FAIL, RESTORING, RESTORED, RESTORE_FAIL, … */
-  progress: optionalText,
+  progress: optionalWord,
   /** Progress, in percent. */
   percentage: optionalNumber,
   /** When the backup was made, such as "2025-08-20 16:00:00". */
