@@ -157,7 +157,7 @@ function alarmsNamed({ alarms, failures }: Alarms, ids: readonly string[]): Rais
 /**
  * Confirms alarms, instance by instance. Confirming an alarm again changes nothing.
  *
- * @throws Error if a request fails, after the alarms that were confirmed before it are printed.
+ * @throws Error if an alarm is not confirmed, after those that were confirmed are printed.
  */
 async function confirmAlarms(session: Session, { client }: Context, alarms: readonly RaisedAlarm[]): Promise<void> {
   const confirmed: Pick<RaisedAlarm, "alarmId" | "instanceId">[] = [];
@@ -178,4 +178,11 @@ async function confirmAlarms(session: Session, { client }: Context, alarms: read
     }
   }
   print();
+  const unidentified = alarms.filter(({ alarmId }) => alarmId === undefined).length;
+  if (unidentified > 0) {
+    throw new Error(
+      `${count(unidentified, "alarm")} not confirmed: the service does not report an ID. Run the command again, or ` +
+        "confirm in the console.",
+    );
+  }
 }

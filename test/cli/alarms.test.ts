@@ -168,3 +168,12 @@ describe("confirming", () => {
     expect(await statuses()).toMatchObject({ low: "DONE", older: "DONE", newer: "UNDO", medium: "UNDO" });
   });
 });
+
+test("--confirm-all fails if the service returns an alarm without an ID", async () => {
+  const body = { total: 1, alarm_log: [{ alarm_risk: "HIGH", alarm_status: "UNDO" }] };
+  await cloud.fault({ match: { path: "/i1/" }, times: 9, effect: { kind: "status", status: 200, body } });
+  const { code, stdout, stderr } = await alarms("--instance", "i1", "--confirm-all", "--yes");
+  await cloud.control.clearFaults();
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "0 alarms confirmed.\n" });
+  expect(stderr).toMatch(/^error: 1 alarm not confirmed: the service does not report an ID\. .*console\.$/m);
+});
