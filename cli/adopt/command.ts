@@ -184,7 +184,9 @@ async function projectFor(session: Session, flags: ProjectFlags, { stack, progra
   const directory = resolve(cwd, out ?? "");
   const files = {
     ...(out !== undefined && (await projectAround(stack.home, text, namingOf(directory, flags)))),
-    ...(importFile !== undefined && { [relative(directory, importFile)]: importFileOf(program) }),
+    // An empty one could overwrite that of an earlier run.
+    ...(importFile !== undefined &&
+      program.declarations.length > 0 && { [relative(directory, importFile)]: importFileOf(program) }),
   };
   return { stack, program, text, directory, files, out, importFile };
 }

@@ -4,6 +4,7 @@ import type { Context } from "../../provider/model/context";
 import { diff, metaOf } from "../../provider/model/diff";
 import type { Listed, Resource } from "../../provider/model/resource";
 import type { ResourceType } from "../../provider/resources";
+import { UNREPORTED } from "../../provider/resources/fields";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -38,11 +39,15 @@ export async function declare(context: Context, sighting: Sighting, asImported =
     return { ...nothing, obstacle: "it no longer exists" };
   }
   const inputs = { ...inputsOf(resource, found.state, asImported), ...adopting(resource, id) };
+  const { unreported } = found;
   return {
     ...nothing,
     inputs,
     outputs: found.state,
-    obstacle: refusal(resource, inputs) ?? change(resource, found.state, inputs),
+    obstacle:
+      (unreported && `${unreported}: ${UNREPORTED}`) ??
+      refusal(resource, inputs) ??
+      change(resource, found.state, inputs),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type AuditInstance, isUnknownApi } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { byName } from "../../provider/model/lists";
+import { byId, byName, withoutRepetitions } from "../../provider/model/lists";
 import { PROJECT } from "../../provider/model/snapshots";
 import { RESOURCE_TYPES, type ResourceType, resourceOf } from "../../provider/resources";
 import { isOnInstance } from "../../provider/resources/audit-instance/presence";
@@ -53,7 +53,7 @@ export async function takeStock(context: Context, filter: InstanceFilter): Promi
   const inventories: InstanceInventory[] = [];
   const instances = await context.snapshots.instances.get(PROJECT);
   const resource = await resourceOf("AuditInstance");
-  for (const found of await resource.list(context)) {
+  for (const found of withoutRepetitions(await resource.list(context), byId)) {
     const instance = instances.find(({ resource_id: id }) => id === found.id);
     if (instance === undefined || !(await fits(context, instance, filter))) {
       continue;
@@ -93,7 +93,7 @@ async function sightContents(context: Context, instance: AuditInstance): Promise
     RESOURCE_TYPES.filter((type) => !(type in NOT_ADOPTED)).map(async (type) => {
       const resource = await resourceOf(type);
       const listed = isOnInstance(resource) ? await offered(resource.list(context, instance)) : [];
-      return listed.map((found): Sighting => ({ ...found, type, resource }));
+      return withoutRepetitions(listed, byId).map((found): Sighting => ({ ...found, type, resource }));
     }),
   );
   return byDatabase(lists.flat());

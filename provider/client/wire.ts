@@ -160,7 +160,7 @@ export function listIfAny<S extends z.ZodType>(name: string, item: S) {
   return z.preprocess((response) => {
     const found = fieldOf(response, name);
     const isLeftOut =
-      typeof response === "object" && Object.keys(response ?? {}).every((key) => BESIDE_A_LIST.has(key));
+      typeof response === "object" && response !== null && Object.keys(response).every((key) => BESIDE_A_LIST.has(key));
     const isEmpty = isAbsent(found) && isNothing(response) && (hasField(response, name) || isLeftOut);
     return isEmpty ? [] : found;
   }, items);

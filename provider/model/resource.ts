@@ -58,6 +58,8 @@ type Awaitable<T> = T | Promise<T>;
 export interface Found<S> {
   readonly id: string;
   readonly state: S;
+  /** A switch that counts as off only because the service did not report it, such as `enabled`. */
+  readonly unreported?: string | undefined;
 }
 
 /** An existing object, whether or not a program declares it. */

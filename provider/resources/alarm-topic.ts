@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inOrderOf } from "../model/diff";
 import { onEveryInstance } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { instanceId, percent, unorderedList } from "./fields";
+import { instanceId, isSwitchedOn, percent, unorderedList } from "./fields";
 import { ifDeclared, needed, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -83,7 +83,7 @@ const kind: SettingKind<Types> = {
   async show({ client }, { instanceId }) {
     const topic = await client.dbss.showAlarmTopic({ instance_id: instanceId });
     const values = {
-      enabled: topic.alarm_switch === "ON",
+      enabled: isSwitchedOn(topic.alarm_switch),
       topicUrn: topic.alarm_topic_urn ?? "",
       riskLevels: topic.alarm_risk.toSorted(),
       cpuThreshold: topic.alarm_cpu,

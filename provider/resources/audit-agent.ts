@@ -3,7 +3,7 @@ import { type AuditAgent, isUnknownApi, mayHaveHappened } from "../client";
 import type { Context } from "../model/context";
 import { asDeclared } from "../model/diff";
 import { keeping } from "../model/errors";
-import { byName, inParallel, LISTS_AT_ONCE, onInstances } from "../model/lists";
+import { byName, inParallel, LISTS_AT_ONCE, onInstances, withoutRepetitions } from "../model/lists";
 import { orGone, theOne } from "../model/look-up";
 import { defineResource, type Found, partsOf, type State } from "../model/resource";
 import { timeoutSeconds } from "../model/timeouts";
@@ -114,7 +114,7 @@ const agent = new dbss.AuditAgent("shop", {
     const databases = (await snapshots.databases.get(instanceId)).map(({ id, name = id }) => ({ id, name }));
     const lists = await inParallel(LISTS_AT_ONCE, databases.toSorted(byName), async ({ id: databaseId, name }) => {
       const place = { instanceId, databaseId };
-      const agents = await snapshots.agents.get(keyOf(place));
+      const agents = withoutRepetitions(await snapshots.agents.get(keyOf(place)), ({ agent_id: agentId }) => agentId);
       return agents.map((agent) => ({
         id: `${keyOf(place)}/${agent.agent_id}`,
         name: `${name}-agent`,
@@ -141,7 +141,14 @@ const agent = new dbss.AuditAgent("shop", {
 
   async read(context, id, state) {
     const agent = meantAgent((await agentsOrGone(context, state, "get")) ?? [], state);
-    return agent && { id, state: toState(state, agent, state.downloadUrl) };
+    const isReported = agent?.status === 0 || agent?.status === 1;
+    return (
+      agent && {
+        id,
+        state: toState(state, agent, state.downloadUrl),
+        unreported: isReported ? undefined : "enabled",
+      }
+    );
   },
 
   async update(context, _id, olds, news) {

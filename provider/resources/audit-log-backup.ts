@@ -2,7 +2,7 @@ import { z } from "zod";
 import { onInstances } from "../model/lists";
 import { defineResource, partsOf, type State } from "../model/resource";
 import { timestamp } from "../model/timestamps";
-import { instanceId } from "./fields";
+import { instanceId, isSwitchedOn } from "./fields";
 import { accountIdOf, bucketFolder, bucketName, exportCycle, warnOfBucket, withBuckets } from "./settings/buckets";
 import { ifDeclared, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
@@ -73,7 +73,7 @@ const kind: SettingKind<Types> = {
   async show({ client }, { instanceId }) {
     const backup = await client.dbss.showLogBackup({ instance_id: instanceId });
     const values = {
-      enabled: backup.status === "ON",
+      enabled: isSwitchedOn(backup.status),
       bucketName: backup.bucket_name,
       path: backup.bucket_root_path,
       cycle: backup.cycle,
@@ -148,7 +148,7 @@ new dbss.AuditLogBackup("evidence", {
     partsOf(id, 1) && { instanceId: id, path: "", cycle: "PER_DAY", triggerTime: "", previous: {} },
   list: onInstances(async ({ client }, { id }) => {
     const { status } = await client.dbss.showLogBackup({ instance_id: id });
-    return [{ id, name: "log-backup", isOff: status !== "ON" }];
+    return [{ id, name: "log-backup", isOff: isSwitchedOn(status) === false }];
   }),
   ...steps,
 

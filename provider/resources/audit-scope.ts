@@ -10,6 +10,7 @@ import {
   databaseIds,
   instanceId,
   ipList,
+  isSwitchedOn,
   joined,
   port,
   previous,
@@ -87,7 +88,7 @@ const kind: RuleKind<{ listed: AuditScope; rule: AuditScope; inputs: Inputs; sta
   list: ({ auditScopes }) => auditScopes,
   uniqueOf: ({ name }) => name,
   isBuiltIn: ({ all_audit }) => all_audit === true,
-  isOn: ({ status }) => status === "ON",
+  isOn: ({ status }) => isSwitchedOn(status),
   complete: async (_context, _instanceId, listed) => listed,
   toState,
   create: async (context, inputs) => {

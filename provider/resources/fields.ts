@@ -29,6 +29,14 @@ export const adopt = z
   .optional()
   .meta({ description: "ID or name of an existing rule to adopt.", onChange: "creation" });
 
+/** Whether something is on; undefined if the service does not report that, or reports an unknown word. */
+export function isSwitchedOn(status: string | undefined): boolean | undefined {
+  return status === "ON" || status === "OFF" ? status === "ON" : undefined;
+}
+
+/** Why something cannot be declared of which `isSwitchedOn` is undefined. */
+export const UNREPORTED = "the service does not report whether it is on";
+
 /** Types of statements on databases. */
 export const STATEMENT_TYPES = [
   "LOGIN",

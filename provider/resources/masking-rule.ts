@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MaskingRule } from "../client";
 import { defineResource, type State } from "../model/resource";
-import { adopt, builtIn, instanceId, previous, ruleEnabled, ruleId, ruleName } from "./fields";
+import { adopt, builtIn, instanceId, isSwitchedOn, previous, ruleEnabled, ruleId, ruleName } from "./fields";
 import { type RuleKind, switching } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 
@@ -38,7 +38,7 @@ const kind: RuleKind<{ listed: MaskingRule; rule: MaskingRule; inputs: Inputs; s
   list: ({ maskingRules }) => maskingRules,
   uniqueOf: ({ name }) => name,
   isBuiltIn,
-  isOn: ({ status }) => status === "ON",
+  isOn: ({ status }) => isSwitchedOn(status),
   complete: async (_context, _instanceId, listed) => listed,
   toState,
   create: ({ client, snapshots }, inputs) =>

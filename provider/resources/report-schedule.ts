@@ -5,7 +5,7 @@ import { inOrderOf } from "../model/diff";
 import { onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { databaseIdList, instanceId, joined, separated } from "./fields";
+import { databaseIdList, instanceId, isSwitchedOn, joined, separated, UNREPORTED } from "./fields";
 import { templateOf } from "./report-templates";
 import { ifDeclared, needed, type SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
@@ -205,7 +205,8 @@ new dbss.ReportSchedule("weekly", {
     return templates.map(({ id: templateId, name = templateId, status }) => ({
       id: kind.idOf({ instanceId, templateId }),
       name,
-      isOff: status !== "ON",
+      isOff: isSwitchedOn(status) === false,
+      obstacle: isSwitchedOn(status) === undefined ? UNREPORTED : undefined,
     }));
   }),
 
@@ -235,7 +236,7 @@ function toScheduler(templateId: string, values: Values): Scheduler {
 /** A word that is not documented counts as no value: the service may not accept it back when it is to be restored. */
 function fromScheduler(scheduler: ReportSchedule["scheduler"]): Values {
   return {
-    enabled: scheduler.status === "ON",
+    enabled: isSwitchedOn(scheduler.status),
     frequency: oneOf(FREQUENCIES, scheduler.frequency),
     mode: oneOf(MODES, scheduler.mode),
     format: oneOf(FORMATS, scheduler.format),

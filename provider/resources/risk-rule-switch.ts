@@ -6,7 +6,7 @@ import { keeping } from "../model/errors";
 import { byName, filled, onInstances } from "../model/lists";
 import { orGone } from "../model/look-up";
 import { defineResource, partsOf, type State } from "../model/resource";
-import { instanceId, unorderedList } from "./fields";
+import { instanceId, isSwitchedOn, UNREPORTED, unorderedList } from "./fields";
 import type { Status } from "./rules/kind";
 import {
   areRestored,
@@ -75,10 +75,10 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
   // The built-in rules that are on, and those that are off.
   list: onInstances(async ({ snapshots }, { id: instanceId }) => {
     const rules = await snapshots.riskRules.get(instanceId);
-    return (["ON", "OFF"] as const).flatMap((status) => {
-      const alike = rules.filter((rule) => isBuiltIn(rule) && rule.status === status).toSorted(byName);
+    return LISTED.flatMap(({ name, isOn, obstacle }) => {
+      const alike = rules.filter((rule) => isBuiltIn(rule) && isSwitchedOn(rule.status) === isOn).toSorted(byName);
       const id = `${instanceId}/${alike.map((rule) => nameOf(rule, rules)).join()}`;
-      return alike.length === 0 ? [] : [{ id, name: `risk-rules-${status.toLowerCase()}`, isBuiltIn: true }];
+      return alike.length === 0 ? [] : [{ id, name, isBuiltIn: true, obstacle }];
     });
   }),
 
@@ -164,6 +164,13 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
     }
   },
 });
+
+/** What a list of resources has for the built-in rules of an instance. */
+const LISTED = [
+  { name: "risk-rules-on", isOn: true },
+  { name: "risk-rules-off", isOn: false },
+  { name: "risk-rules", isOn: undefined, obstacle: UNREPORTED },
+];
 
 /** Switches the rules whose state differs. A failure keeps the previous state of all rules. */
 async function converge(

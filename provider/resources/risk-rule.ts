@@ -10,6 +10,7 @@ import {
   databaseIds,
   instanceId,
   ipList,
+  isSwitchedOn,
   joined,
   previous,
   rankAmong,
@@ -126,7 +127,7 @@ const kind: RuleKind<{ listed: RiskRule; rule: Rule; inputs: Inputs; state: Risk
   list: ({ riskRules }) => riskRules,
   uniqueOf: ({ name }) => name,
   isBuiltIn,
-  isOn: ({ status }) => status === "ON",
+  isOn: ({ status }) => isSwitchedOn(status),
   complete,
   toState,
   create: ({ client, snapshots }, inputs) =>

@@ -1,7 +1,17 @@
 import { z } from "zod";
 import type { SqlInjectionRule } from "../client";
 import { defineResource, type State } from "../model/resource";
-import { adopt, instanceId, previous, rankAmong, riskLevel, ruleEnabled, ruleId, ruleName } from "./fields";
+import {
+  adopt,
+  instanceId,
+  isSwitchedOn,
+  previous,
+  rankAmong,
+  riskLevel,
+  ruleEnabled,
+  ruleId,
+  ruleName,
+} from "./fields";
 import type { RuleKind } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 import { Ranking } from "./rules/ranking";
@@ -48,7 +58,7 @@ const kind: RuleKind<Types> = {
   list: ({ sqlInjectionRules }) => sqlInjectionRules,
   uniqueOf: ({ name }) => name,
   isBuiltIn,
-  isOn: ({ status }) => status === "ON",
+  isOn: ({ status }) => isSwitchedOn(status),
   complete: async (_context, _instanceId, listed) => listed,
   toState,
   create: ({ client, snapshots }, inputs) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineResource, partsOf, type State } from "../model/resource";
+import { isSwitchedOn } from "./fields";
 import type { SettingKind } from "./settings/kind";
 import { settingSteps } from "./settings/lifecycle";
 
@@ -40,7 +41,7 @@ const kind: SettingKind<Types> = {
 
   async show({ client }, { busiType }) {
     const task = await client.dbss.showSummaryTask({ busi_type: busiType });
-    return { values: { enabled: task.task_switch === "ON" }, facts: { taskStatus: task.task_status } };
+    return { values: { enabled: isSwitchedOn(task.task_switch) }, facts: { taskStatus: task.task_status } };
   },
 
   set: ({ client }, { busiType }, { enabled }) =>

@@ -67,7 +67,7 @@ const kind: RuleKind<{ listed: Whitelist; rule: Whitelist; inputs: Inputs; state
   list: ({ whitelists }) => whitelists,
   uniqueOf: ({ sql }) => sql,
   nameOf: ({ sql }) => `whitelist-${[...sql].slice(0, MAX_NAME_LENGTH).join("")}`,
-  isOn: ({ enabled }) => enabled === true,
+  isOn: ({ enabled }) => enabled,
   complete: async (_context, _instanceId, listed) => listed,
   toState,
   create: (context, inputs) => additions.add(context, inputs.instanceId, inputs),

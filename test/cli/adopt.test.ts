@@ -150,6 +150,15 @@ describe("pulumi-dbss adopt", () => {
     expect((await adopt("--instance", "r-audit", "--import-file", "import.json", "--force")).code).toBe(0);
   });
 
+  test("with --import-file, does not overwrite the file of an earlier run if nothing matches", async () => {
+    const file = join(directory, "earlier.json");
+    await writeFile(file, "earlier");
+    const args = ["--tag", "team=nobody", "--import-file", "earlier.json", "--force"];
+    const { stderr } = await adopt(...args);
+    expect(stderr).toMatch(/^No matching audit instance was found in cn-north-4\.$/m);
+    expect(await readFile(file, "utf8")).toBe("earlier");
+  });
+
   test("with --import-file, the next steps set up the native host and import the file by relative path", async () => {
     const { stdout } = await adopt("--instance", "r-audit", "--out", "to-import", "--import-file", "all.json");
     expect(stdout).toContain(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { failingUnlessSuccess } from "../body-failures";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
-import { id, listing, nothing, optionalOnOff, optionalText, text } from "../wire";
+import { id, listing, nothing, optionalOnOff, optionalText, text, whatever } from "../wire";
 import { DESCRIPTION, REFERENCE } from "./documents";
 import { enabled, instanceId, onInstance } from "./fields";
 
@@ -32,7 +32,7 @@ const ruleBody = {
 
 const onRule = { instance_id: instanceId, id: id.describe("ID of the masking rule.") };
 
-const switchState = record({
+const switchState = whatever({
   /** ON or OFF. */
   status: optionalOnOff,
 });

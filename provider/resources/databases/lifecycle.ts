@@ -8,6 +8,7 @@ import { theOne } from "../../model/look-up";
 import { type Found, partsOf, type SharedLifecycle } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { waitFor, waiting, withoutAdvice } from "../../model/wait";
+import { isSwitchedOn } from "../fields";
 import {
   type DatabaseKind,
   type DatabaseTypes,
@@ -86,6 +87,7 @@ export function databaseSteps<T extends DatabaseTypes>(
         database && {
           id: database.id === state.databaseId ? id : idOf(state.instanceId, database.id),
           state: kind.toState(state, database),
+          unreported: isSwitchedOn(database.status) === undefined ? "auditEnabled" : undefined,
         }
       );
     },

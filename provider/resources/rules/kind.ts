@@ -54,7 +54,8 @@ export interface RuleKind<T extends RuleTypes> {
    * instance has none at all.
    */
   isBuiltIn?(listed: T["listed"]): boolean;
-  isOn(listed: T["listed"]): boolean;
+  /** Whether the rule is enabled; undefined if the service does not report that. */
+  isOn(listed: T["listed"]): boolean | undefined;
   /** The name of its resource in a program. Defaults to the unique argument. */
   nameOf?(listed: T["listed"]): string;
   /** Everything known about a rule; undefined when it was deleted since it was listed. */

@@ -24,7 +24,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
         return undefined;
       }
       const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
-      const previous = listed && kind.isBuiltIn?.(listed) ? { enabled: kind.isOn(listed) } : undefined;
+      const previous = listed && kind.isBuiltIn?.(listed) ? { enabled: kind.isOn(listed) ?? false } : undefined;
       // A rank is read only if one is declared.
       const seed = { instanceId, rank: 0, previous };
       // The state of every kind has these, except for an omitted rank; TypeScript cannot infer that for a partial
@@ -92,14 +92,20 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
       );
       const isBuiltIn = kind.isBuiltIn?.(listed) ?? false;
       const known = isOwn || isBuiltIn ? inputs : unreported(kind, inputs);
-      const previous = isBuiltIn ? { enabled: kind.isOn(listed) } : undefined;
+      const previous = isBuiltIn ? { enabled: kind.isOn(listed) ?? false } : undefined;
       return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn });
     },
 
     async read(context, id, state) {
       const listed = await ruleOrGone(kind, context, state.instanceId, ruleIdOf(id), "get");
       const rule = listed && (await kind.complete(context, state.instanceId, listed));
-      return rule === undefined ? undefined : { id, state: kind.toState(state, rule) };
+      if (listed === undefined || rule === undefined) {
+        return undefined;
+      }
+      const read = kind.toState(state, rule);
+      // The details of a rule may report what the list does not.
+      const isUnreported = kind.isOn(listed) === undefined && !read.enabled;
+      return { id, state: read, unreported: isUnreported ? "enabled" : undefined };
     },
 
     async update(context, id, olds, news) {

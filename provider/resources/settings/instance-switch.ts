@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../../model/context";
 import { onEveryInstance } from "../../model/lists";
 import { partsOf, type State } from "../../model/resource";
-import { instanceId } from "../fields";
+import { instanceId, isSwitchedOn } from "../fields";
 import type { SettingKind } from "./kind";
 import { settingSteps } from "./lifecycle";
 
@@ -52,7 +52,7 @@ export function switchSteps({ noun, name, show, set }: InstanceSwitch) {
 
     async show({ client }, { instanceId }) {
       const { status } = await show(client, instanceId);
-      return { values: { enabled: status === "ON" }, facts: {} };
+      return { values: { enabled: isSwitchedOn(status) }, facts: {} };
     },
 
     set: ({ client }, { instanceId }, { enabled }) => set(client, instanceId, enabled ? "ON" : "OFF"),

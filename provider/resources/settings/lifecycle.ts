@@ -50,7 +50,7 @@ export function settingSteps<T extends SettingTypes>(
 
     async read(context, id, state) {
       const found = await findOrGone(kind, context, state);
-      return found && { id, state: kind.toState(state, found.shown) };
+      return found && { id, state: kind.toState(state, found.shown), unreported: unreportedIn(found.shown.values) };
     },
 
     async update(context, _id, olds, news) {
@@ -170,6 +170,11 @@ async function findOrGone<T extends SettingTypes>(
     const target = await kind.locate(context, known);
     return target && { target, shown: await kind.show(context, target) };
   });
+}
+
+/** A switch among the settings whose value the service did not report. */
+function unreportedIn(values: { readonly enabled?: boolean | undefined }): string | undefined {
+  return "enabled" in values && values.enabled === undefined ? "enabled" : undefined;
 }
 
 /** The same names without values: what is no longer declared is removed from the state. */
