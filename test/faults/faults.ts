@@ -57,6 +57,20 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
+/** What stands in front of a service may return, besides `FAULTS`. */
+export const GATEWAY_FAULTS: readonly Fault[] = [
+  refused("401", answer(401, { error_code: "APIGW.0301", error_msg: "Incorrect IAM authentication information" })),
+  refused("403", answer(403, { error_code: "DBSS.10010103", error_msg: "denied" })),
+  refused("404 with an HTML body", answer(404, page, { "content-type": "text/html" })),
+  refused("400", answer(400, { error_code: "DBSS.10000001", error_msg: "malformed" })),
+  refused("504 with an HTML body", answer(504, page, { "content-type": "text/html" })),
+  refused("redirect", answer(302, "", { location: "https://login.example.com/" })),
+  refused("204 without a body", answer(204, "")),
+  refused("200 without a body", answer(200, "")),
+  refused("null", answer(200, "null")),
+  refused("a text", answer(200, '"ok"')),
+];
+
 /** Expires all tokens of the cloud. */
 async function expireTokens(cloud: Cloud): Promise<void> {
   const { tokens } = await cloud.state();
