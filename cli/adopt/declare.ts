@@ -46,6 +46,7 @@ export async function declare(context: Context, sighting: Sighting, asImported =
     outputs: found.state,
     obstacle:
       (unreported && `${unreported}: ${UNREPORTED}`) ??
+      incomplete(inputs) ??
       refusal(resource, inputs) ??
       change(resource, found.state, inputs),
   };
@@ -82,6 +83,24 @@ function inputsOf({ args }: Resource, state: Values, asImported: boolean): Value
 /** Whether a value is an empty string or map. */
 function isEmpty(value: unknown): boolean {
   return value === "" || isDeepStrictEqual(value, {});
+}
+
+/** Which argument has half of a Unicode character, as left by a service that cuts a text. */
+function incomplete(inputs: Values): string | undefined {
+  const [name] = Object.entries(inputs).find(([, value]) => !isWellFormed(value)) ?? [];
+  return name && `${name}: it contains an incomplete Unicode character, which no program can declare`;
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") {
+    return value.isWellFormed();
+  }
+  return (
+    typeof value !== "object" ||
+    Object.entries(value ?? {})
+      .flat()
+      .every(isWellFormed)
+  );
 }
 
 function refusal(lifecycle: Resource, inputs: Values): string | undefined {

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { environmentOf } from "../../tools/local-stack";
-import { type Cloud, startCloud } from "../cloud";
+import { append, type Cloud, startCloud } from "../cloud";
 import { type CliEnded, cli } from "./cli";
 import { ODD, startFurnishedCloud } from "./furnished-cloud";
 
@@ -130,6 +130,16 @@ describe("pulumi-dbss adopt", () => {
     expect(await readFile(join(directory, language, "Pulumi.yaml"), "utf8")).toContain(
       `dbss:region: { value: "${ACCOUNT.region}" }`,
     );
+  });
+
+  test("does not declare what contains half of a character, which breaks a program", async () => {
+    const broken = "name 😀".slice(0, -1);
+    const database = { id: "d-cut", name: broken, type: "ORACLE", version: "19c", ip: "10.0.0.9", port: "1521" };
+    await append(cloud, "databases", [{ instance_id: "i-odd", status: "ON", db_classification: "ECS", ...database }]);
+    const { stdout } = await adopt("--instance", "i-odd", "--language", "yaml");
+    await cloud.patch({ op: "remove", path: `/databases/${(await cloud.state()).databases.length - 1}` });
+    expect(stdout).toContain("(i-odd/d-cut): databaseName: it contains an incomplete Unicode character");
+    expect(stdout).not.toContain("\\ud8");
   });
 
   test("with --import-file, writes a file for `pulumi import` with the names of the program", async () => {
