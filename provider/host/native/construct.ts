@@ -3,7 +3,7 @@ import { ConstructRequest, ConstructResponse } from "@pulumi/pulumi/proto/provid
 import { DependencyProviderResource, DependencyResource } from "@pulumi/pulumi/resource";
 import { setAllConfig } from "@pulumi/pulumi/runtime/config";
 import { hookBindingFromProto } from "@pulumi/pulumi/runtime/resource";
-import { serializeResourceProperties } from "@pulumi/pulumi/runtime/rpc";
+import { serializeResourceProperties, unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { awaitFeatureSupport, resetOptions, waitForRPCs } from "@pulumi/pulumi/runtime/settings";
 import { withLocalStorage } from "@pulumi/pulumi/runtime/state";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -57,12 +57,14 @@ async function completed(component: DatabaseAudit): Promise<ConstructResponse> {
 }
 
 /**
- * When the operation ends early, such as after the failure of a child: its outputs stay pending, and without a response
- * the engine would report the closed connection as an error of the component.
+ * When the operation ends early, such as after the failure of a child, the outputs stay pending. Without a response, the
+ * engine would report the closed connection as an error of the component, and so would the program. The engine registers
+ * nothing more of the program, which it ends. Until then, the outputs are unknown to it; an update has no unknown values.
  */
 async function interrupted(component: DatabaseAudit, end: AbortSignal): Promise<ConstructResponse> {
   await new Promise((resolve) => end.addEventListener("abort", resolve, { once: true }));
-  return new ConstructResponse().setUrn(await promised(component.urn));
+  const outputs = Object.fromEntries(outputsOf(component).map(([name]) => [name, unknownValue]));
+  return new ConstructResponse().setUrn(await promised(component.urn)).setState(Struct.fromJavaScript(outputs));
 }
 
 /** Configures the SDK for the stack that requests the component. */
@@ -136,15 +138,19 @@ function aliasOf(alias: WireAlias): (pulumi.URN | pulumi.Alias)[] {
 
 /** The component's outputs, with what each depends on. */
 async function toResponse(component: DatabaseAudit): Promise<ConstructResponse> {
-  const { urn, ...rest } = component;
-  const outputs = Object.fromEntries(Object.entries(rest).filter(([, value]) => pulumi.Output.isInstance(value)));
+  const outputs = Object.fromEntries(outputsOf(component));
   const [state, dependencies] = await serializeResourceProperties("construct", outputs);
-  const response = new ConstructResponse().setUrn(await promised(urn)).setState(Struct.fromJavaScript(state));
+  const response = new ConstructResponse().setUrn(await promised(component.urn)).setState(Struct.fromJavaScript(state));
   for (const [name, resources] of dependencies) {
     const urns = await Promise.all([...resources].map((resource) => promised(resource.urn)));
     response.getStatedependenciesMap().set(name, new ConstructResponse.PropertyDependencies().setUrnsList(urns));
   }
   return response;
+}
+
+function outputsOf(component: DatabaseAudit): [name: string, value: pulumi.Output<unknown>][] {
+  const { urn: _, ...rest } = component;
+  return Object.entries(rest).filter(([, value]) => pulumi.Output.isInstance(value));
 }
 
 function promised<T>(output: pulumi.Output<T>): Promise<T> {
