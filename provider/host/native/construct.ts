@@ -32,8 +32,8 @@ declare module "@pulumi/pulumi/runtime/settings" {
 // The outputs of a child that failed are rejected, also those that nobody waits for. The others fail the component.
 process.on("unhandledRejection", () => {});
 
-/** Creates a component for a program in any language. `end` is aborted when the operation ends. */
-export function construct(engine: string | undefined, bytes: Uint8Array, end: AbortSignal): Promise<Uint8Array> {
+/** Creates a component for a program in any language. `end` is fulfilled when the operation ends. */
+export function construct(engine: string | undefined, bytes: Uint8Array, end: Promise<void>): Promise<Uint8Array> {
   const request = ConstructRequest.deserializeBinary(bytes);
   const type = request.getType();
   if (type !== `${PACKAGE}:index:DatabaseAudit`) {
@@ -61,8 +61,8 @@ async function completed(component: DatabaseAudit): Promise<ConstructResponse> {
  * engine would report the closed connection as an error of the component, and so would the program. The engine registers
  * nothing more of the program, which it ends. Until then, the outputs are unknown to it; an update has no unknown values.
  */
-async function interrupted(component: DatabaseAudit, end: AbortSignal): Promise<ConstructResponse> {
-  await new Promise((resolve) => end.addEventListener("abort", resolve, { once: true }));
+async function interrupted(component: DatabaseAudit, end: Promise<void>): Promise<ConstructResponse> {
+  await end;
   const outputs = Object.fromEntries(outputsOf(component).map(([name]) => [name, unknownValue]));
   return new ConstructResponse().setUrn(await promised(component.urn)).setState(Struct.fromJavaScript(outputs));
 }

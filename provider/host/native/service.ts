@@ -88,7 +88,7 @@ function methodsOf(plugin: PluginPackage, engineAddress: string | undefined): Re
     construct: unary(protocol.construct, async (request) => {
       // Loads the whole SDK, which resources do not need.
       const { construct } = await import("./construct.js");
-      return construct(address, request, session.signal);
+      return construct(address, request, session.end);
     }),
     cancel: unary(protocol.cancel, async () => {
       session.cancel();

@@ -13,13 +13,17 @@ export class Session {
   readonly #cancellation = new AbortController();
   readonly #run = { isChanging: false };
   readonly contexts: Contexts;
+  /** Fulfilled when the operation ends. */
+  readonly end: Promise<void>;
 
   constructor(
     /** The provider's configuration: settings by name. */
     readonly settings: ReadonlyMap<string, string>,
     readonly log: EngineLog,
   ) {
-    this.contexts = new Contexts((key) => settings.get(key), this.#cancellation.signal);
+    const { signal } = this.#cancellation;
+    this.contexts = new Contexts((key) => settings.get(key), signal);
+    this.end = new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
   }
 
   /** Whether something was created, updated or deleted. This never happens in a preview. */
@@ -49,11 +53,6 @@ export class Session {
   /** The arguments that the last comparison of a resource found changed. */
   changesOf(urn: string): readonly string[] {
     return this.#changes.get(urn) ?? [];
-  }
-
-  /** Aborted when the operation ends. */
-  get signal(): AbortSignal {
-    return this.#cancellation.signal;
   }
 
   /** Aborts all waits and requests. The interrupted steps keep in the state what exists by then. */
