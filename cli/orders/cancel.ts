@@ -50,25 +50,34 @@ const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 250;
 
 /**
- * Cancels an order. Retries if the service is busy or the response is lost, and succeeds if the order is canceled by
- * then.
+ * Cancels an order. Retries if the service is busy, if the response is lost, and while BSS does not report the order as
+ * canceled.
  *
  * @throws Error if the order could not be canceled.
  */
-export async function cancel({ bss }: Client, orderId: string): Promise<void> {
+export async function cancel({ bss }: Client, orderId: string, attempts = ATTEMPTS): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      await bss.cancelOrder({ order_id: orderId });
+    const failure = await bss.cancelOrder({ order_id: orderId }).then(() => undefined, caught);
+    const details = await bss.showOrder({ order_id: orderId }).catch(() => undefined);
+    const status = details && orderStatus(details.order_info.status);
+    if (status === "canceled") {
       return;
-    } catch (error) {
-      const details = await bss.showOrder({ order_id: orderId }).catch(() => undefined);
-      if (details && orderStatus(details.order_info.status) === "canceled") {
-        return;
-      }
-      if (attempt === ATTEMPTS || (ApiError.isInstance(error) && !isTransient(error))) {
-        throw error;
-      }
-      await sleep(FIRST_PAUSE_MS * 2 ** attempt);
     }
+    if (attempt === attempts || (ApiError.isInstance(failure) && !isTransient(failure))) {
+      throw failure ?? unconfirmed(orderId, status);
+    }
+    await sleep(FIRST_PAUSE_MS * 2 ** attempt);
   }
+}
+
+function caught(error: unknown): unknown {
+  return error;
+}
+
+function unconfirmed(orderId: string, status: PurchaseStatus | undefined): Error {
+  const rest =
+    status === undefined ? "its status could not be read" : `BSS still reports it as ${STATUS_WORDS[status]}`;
+  return new Error(
+    `The cancellation of order ${orderId} was accepted, but ${rest}. Check it with \`npx pulumi-dbss orders\`.`,
+  );
 }

@@ -159,6 +159,18 @@ describe("--unsubscribe", () => {
     expect(stderr).toContain("CBC.99000001");
   });
 
+  test("does not take a response about something else for a success", async () => {
+    const { orderId } = await buy("audit-1");
+    await account.cloud.fault({
+      match: { operation: "cancelResourcesSubscription" },
+      effect: { kind: "status", status: 200, body: { unexpected: true } },
+    });
+    const { code, stdout, stderr } = await orders(["--unsubscribe", orderId, "--yes"]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/unexpected response: none of order_ids, fail_resource_infos is there/);
+    expect((await stateOf(orderId)).subscription).toBe(IN_USE);
+  });
+
   test("rejects a duration without a unit", async () => {
     const { code, stderr } = await orders(["--unsubscribe", "CS1", "--timeout", "10"]);
     expect(code).toBe(1);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { cancel } from "../../cli/orders/cancel";
 import type { Purchases } from "../../cli/orders/read";
 import { ACCOUNT, EDITIONS } from "../../emulator";
 import { environmentOf } from "../cloud";
@@ -170,6 +171,17 @@ describe("--cancel", () => {
     expect(JSON.parse((await orders(["--cancel", orderId, "--json"])).stdout)).toEqual({
       canceled: { orderId, heldBy: [] },
     });
+    expect(await stateOf(orderId)).toEqual({ order: CANCELED });
+  });
+
+  test("does not report an order as canceled before BSS does", async () => {
+    const orderId = await place("audit-1");
+    const accepted = { kind: "status" as const, status: 200, body: {} };
+    await account.cloud.fault({ match: { operation: "cancelCustomerOrder" }, times: 2, effect: accepted });
+    await expect(cancel(account.client, orderId, 1)).rejects.toThrow(
+      /^The cancellation of order \S+ was accepted, but BSS still reports it as unpaid\. Check it with `npx/,
+    );
+    expect((await orders(["--cancel", orderId])).code).toBe(0);
     expect(await stateOf(orderId)).toEqual({ order: CANCELED });
   });
 

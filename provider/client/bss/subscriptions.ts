@@ -2,7 +2,17 @@ import { z } from "zod";
 import { failingOnList } from "../body-failures";
 import { defineOperation } from "../operation";
 import { record } from "../spelling";
-import { id, listing, nothing, optionalList, optionalNumber, optionalRecord, optionalText, text } from "../wire";
+import {
+  id,
+  listing,
+  nothing,
+  optionalList,
+  optionalNumber,
+  optionalRecord,
+  optionalText,
+  text,
+  whatever,
+} from "../wire";
 import {
   customerId,
   DOCUMENT,
@@ -51,10 +61,14 @@ const subscribedResource = record({
 /** A yearly/monthly resource that the account owns. */
 export type SubscribedResource = z.output<typeof subscribedResource>;
 
-const orderList = record({
-  /** IDs of the orders that were placed. */
+const orderList = whatever({
   order_ids: optionalList(text),
-});
+  // The resources that were refused: `failing` checks them.
+  fail_resource_infos: z.unknown().optional(),
+}).transform((response) => ({
+  /** IDs of the orders that were placed. */
+  order_ids: response.order_ids,
+}));
 
 const resourceId = id.describe("ID of the resource at its service: `resource_id` of an audit instance.");
 const resourceIds = z.array(id).min(1).max(10).describe("IDs of up to 10 main resources.");
