@@ -3,6 +3,7 @@ import { canonical, type Difference } from "../../model/diff";
 import { withLimit } from "../../model/timeouts";
 import { type Driver, StepFailure } from "../driver";
 import { type Values, withoutProvider } from "../engine-values";
+import { concealed, concealing } from "./concealed";
 import { differenceOf, kindOf } from "./configuration";
 import { ResourceInitFailed, toCheckFailures } from "./failure";
 import type { Request, Response } from "./protocol";
@@ -15,17 +16,23 @@ export async function check(session: Session, request: Request<"check">): Promis
   const [olds, news] = [opened(request.olds), opened(request.news)];
   const existing = Object.keys(olds.values).length === 0 ? undefined : withoutProvider(olds.values);
   const declared = { ...markOf(urn, driver), ...withoutProvider(news.values) };
-  const { inputs, failures } = await driver.check(existing, declared, session.log.lasting(urn), urn);
+  const { inputs, failures } = await concealed(ofProgram(driver, olds, news), session.log.lasting(urn), (log) =>
+    driver.check(existing, declared, log, urn),
+  );
   const secrets = secretsOf(driver, news);
-  return { inputs: sealed(inputs, secrets), failures: toCheckFailures(failures, secrets) };
+  const conceal = concealing(ofProgram(driver, news));
+  const shown = failures.map((failure) => ({ ...failure, reason: conceal(failure.reason) }));
+  return { inputs: sealed(inputs, secrets), failures: toCheckFailures(shown, secrets) };
 }
 
 export async function diff(session: Session, request: Request<"diff">): Promise<Response<"diff">> {
   const urn = request.urn;
   const driver = await session.driverOf(urn);
-  const olds = withoutProvider(opened(request.olds).values);
-  const news = opened(request.news).values;
-  const difference = await driver.diff(request.id, olds, news, session.log.lasting(urn), urn);
+  const [state, inputs] = [opened(request.olds), opened(request.news)];
+  const [olds, news] = [withoutProvider(state.values), inputs.values];
+  const difference = await concealed(ofProgram(driver, state, inputs), session.log.lasting(urn), (log) =>
+    driver.diff(request.id, olds, news, log, urn),
+  );
   session.noteChanges(urn, difference.changed);
   return {
     ...differenceOf(difference.changed, detailed(difference, olds, news)),
@@ -44,7 +51,9 @@ export async function create(session: Session, request: Request<"create">): Prom
     return { properties: sealed(driver.previewState(values), sealing) };
   }
   return orInitFailed(sealing, async () => {
-    const { id, state } = await limited(request, () => driver.create(values, session.log.passing(urn)));
+    const { id, state } = await concealed(ofProgram(driver, { values, secrets }), session.log.passing(urn), (log) =>
+      limited(request, () => driver.create(values, log)),
+    );
     return { id, properties: sealed(state, sealing) };
   });
 }
@@ -54,9 +63,10 @@ export async function read(session: Session, request: Request<"read">): Promise<
   const [id, urn] = [request.id, request.urn];
   const driver = await session.driverOf(urn);
   const [state, inputs] = [opened(request.properties), opened(request.inputs)];
-  const log = session.log.passing(urn);
   const values = withoutProvider(state.values);
-  const found = Object.keys(values).length === 0 ? await driver.import(id, log) : await driver.read(id, values, log);
+  const found = await concealed(ofProgram(driver, state, inputs), session.log.passing(urn), async (log) =>
+    Object.keys(values).length === 0 ? driver.import(id, log) : driver.read(id, values, log),
+  );
   if (found === undefined) {
     return {};
   }
@@ -81,22 +91,34 @@ export async function update(session: Session, request: Request<"update">): Prom
     return { properties: sealed(foreseen, sealing) };
   }
   return orInitFailed(sealing, async () => {
-    const step = () => driver.update(id, state, news.values, session.log.passing(urn));
-    return { properties: sealed(await limited(request, step), sealing) };
+    const updated = await concealed(ofProgram(driver, olds, news), session.log.passing(urn), (log) =>
+      limited(request, () => driver.update(id, state, news.values, log)),
+    );
+    return { properties: sealed(updated, sealing) };
   });
 }
 
 export async function remove(session: Session, request: Request<"delete">): Promise<Response<"delete">> {
   const urn = request.urn;
   const driver = await session.driverOf(urn);
-  const state = withoutProvider(opened(request.properties).values);
-  await limited(request, () => driver.delete(request.id, state, session.log.passing(urn), urn));
+  const state = opened(request.properties);
+  await concealed(ofProgram(driver, state), session.log.passing(urn), (log) =>
+    limited(request, () => driver.delete(request.id, withoutProvider(state.values), log, urn)),
+  );
   return {};
 }
 
 /** What was secret stays secret. So does what the model declares as secret. */
 function secretsOf(driver: Driver, { secrets }: Opened): Opened["secrets"] {
   return united(secrets, secretsNamed(driver.secrets));
+}
+
+/** The values with only those secrets that the program marks. Messages name the orders of a ledger, which the model marks. */
+function ofProgram(driver: Driver, ...all: readonly Opened[]): Opened[] {
+  return all.map(({ values, secrets }) => ({
+    values,
+    secrets: Object.fromEntries(Object.entries(secrets).filter(([name]) => !driver.secrets.includes(name))),
+  }));
 }
 
 /**

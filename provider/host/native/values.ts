@@ -45,6 +45,21 @@ export function secretsNamed(names: readonly string[]): Opened["secrets"] {
   return Object.fromEntries(names.map((name) => [name, true]));
 }
 
+/** Shorter texts may be words of a message. */
+const MIN_CONCEALED = 8;
+
+/** The secret texts in values, except for short ones. */
+export function secretTextsOf({ values, secrets }: Opened): string[] {
+  return textsIn(values, secrets).filter((text) => text.length >= MIN_CONCEALED);
+}
+
+function textsIn(value: unknown, secrets: Secrets | undefined): string[] {
+  if (secrets === undefined || !(value instanceof Object)) {
+    return secrets === true && typeof value === "string" ? [value] : [];
+  }
+  return Object.entries(value).flatMap(([name, item]) => textsIn(item, secrets === true ? true : secrets[name]));
+}
+
 interface Part {
   readonly value: unknown;
   readonly secrets: Secrets | undefined;
