@@ -314,6 +314,7 @@ export class Driver {
     }: Record<"olds" | "state" | "news", Values> & { readonly place: Place; readonly isDeclared: boolean },
   ): Promise<Difference> {
     if (place === "moved") {
+      this.#resource.moved?.(context, state, withoutUnknowns(news));
       return { changed: ["region"], replaces: ["region"], ignored: [] };
     }
     const compared = diff(this.#resource, olds, news);

@@ -127,7 +127,7 @@ const audit = new dbss.AuditInstance("audit", {
     refuseReplacedAdoption(state, difference.replaces);
     const orderId = inputs.orderId ?? (state.orderId && run.orderAfter(state.orderId));
     if (orderId !== undefined) {
-      await refuseUnheld(context, orderId);
+      await refuseUnheld(context, { orderId, orderMark: inputs.orderMark });
     }
     if (isDeclared && inputs.orderId !== undefined && run.isSuperseded(inputs.orderId)) {
       context.log.warn(
@@ -152,6 +152,10 @@ const audit = new dbss.AuditInstance("audit", {
     }
     // A refresh drops the failure of an interrupted creation: only the status says that it is not finished.
     return isBuilding(state) ? { ...difference, changed: [...difference.changed, "status"] } : difference;
+  },
+
+  moved(context, state) {
+    runOf(context).hold(state);
   },
 
   async create(context, inputs) {

@@ -6,10 +6,10 @@ import { messageOf } from "../../model/errors";
 import type { LedgerEntry } from "../audit-order/ledger";
 import { type PlacedOrder, type Standing, standingOf } from "../audit-order/orders";
 import { costText, excessOf, isPriced, type Money, rate } from "../audit-order/price";
-import { type DeclaredOrder, runOf } from "../audit-order/run";
+import { type DeclaredOrder, leftOrders, runOf } from "../audit-order/run";
 import { spentText } from "./wait-for";
 
-type Ordered = { readonly orderId?: string | undefined };
+type Ordered = { readonly orderId?: string | undefined; readonly orderMark?: string | undefined };
 
 /** What is known about a paid order. */
 export interface Paid extends Partial<Money> {
@@ -29,7 +29,7 @@ export async function payOrder(context: Context, orderId: string): Promise<Paid>
     throw new Error(`Order ${orderId} was not paid: ${UNDECLARED}.`);
   }
   const standing = await standingOf(context, entryOf(declared, orderId));
-  await refuseUnheld(context, orderId, standing.is === "paid");
+  await refuseUnheld(context, { orderId }, standing.is === "paid");
   const spent = spentReason(standing);
   if (spent !== undefined) {
     throw new Error(spentText(spent));
@@ -48,8 +48,11 @@ const UNDECLARED =
   "no AuditOrder in this run declares it. Run `pulumi up` without `--target` or `--exclude`, or also target the order; if they have explicit providers, give both the same one; and use the order's `orderId`, not its `id`";
 
 /** Why an order would certainly not be paid, as far as a preview knows. */
-export async function paymentFailures(context: Context, { orderId }: Ordered): Promise<Failure[]> {
-  const reason = orderId === undefined ? undefined : await obstacleToPaying(context, orderId);
+export async function paymentFailures(context: Context, { orderId, orderMark }: Ordered): Promise<Failure[]> {
+  const reason =
+    orderId === undefined
+      ? await refusalOf(() => refuseUnheld(context, { orderMark }))
+      : await obstacleToPaying(context, orderId);
   return reason === undefined ? [] : [{ property: "orderId", reason }];
 }
 
@@ -235,20 +238,24 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
 
 /**
  * Refuses to proceed when the ledger has another paid order whose instance exists and is held by no instance of the
- * program or the state: a purchase that was interrupted before its instance was recorded. It must not go unnoticed.
+ * program or the state: a purchase that was interrupted before its instance was recorded. It must not go unnoticed, even
+ * if the order resource moves to another region. The mark is that of the order resource.
  *
  * If the order itself is paid already, an instance that neither BSS nor DBSS lists is not being created: the state held
  * it when the order was paid, and has lost it since. It counts as unsubscribed, because otherwise the instance that was
  * paid last could never be added to the state where BSS does not list what is closed.
  */
-export async function refuseUnheld(context: Context, orderId: string, isPaid = false): Promise<void> {
-  const run = runOf(context);
-  const others = (run.declaring(orderId)?.ledger ?? []).filter(
-    (entry) => entry.orderId !== orderId && !run.held.has(entry.orderId),
-  );
-  for (const entry of others) {
+export async function refuseUnheld(context: Context, { orderId, orderMark }: Ordered, isPaid = false): Promise<void> {
+  const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
+  const left = leftOrders(context, orderMark ?? declared?.terms.mark);
+  const others = [
+    ...(declared?.ledger ?? []).map((entry) => ({ entry, home: context })),
+    ...(left?.ledger ?? []).map((entry) => ({ entry, home: left?.context ?? context })),
+  ].filter(({ entry, home }) => entry.orderId !== orderId && !runOf(home).held.has(entry.orderId));
+  for (const { entry, home } of others) {
     const { orderId: other } = entry;
-    const standing = await standingOf(context, entry);
+    const run = runOf(home);
+    const standing = await standingOf(home, entry);
     if (standing.is !== "paid" || standing.isClosing || run.unsubscribed.has(standing.resourceId ?? "")) {
       continue;
     }
@@ -261,8 +268,9 @@ export async function refuseUnheld(context: Context, orderId: string, isPaid = f
       continue;
     }
     const what = resourceId === undefined ? "its instance is being created" : `its instance ${resourceId} is in use`;
-    throw new Error(
-      `Order ${other} of this resource is paid and ${what}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe from it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
+    const where = home === context ? "" : ` in region ${home.client.region}`;
+    throw new Unpayable(
+      `Order ${other} of this resource is paid and ${what}${where}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe from it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
     );
   }
 }

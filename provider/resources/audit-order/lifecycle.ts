@@ -13,7 +13,7 @@ import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, type Standing, standingOf
 import { failuresOf, placeOrder, refuseFailures, refuseRaised } from "./place";
 import { costOf, editionIn } from "./price";
 import { isForDeclared, liveEntries, refuseVanished, reusableEntry, reuseOrder } from "./reuse";
-import { runOf } from "./run";
+import { leaveOrders, runOf } from "./run";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays for it. */
 export const auditOrder = defineResource({
@@ -108,6 +108,10 @@ const order = new dbss.AuditOrder("audit", {
     }
     const ignored = changed.includes("period") ? [] : difference.ignored;
     return { changed, replaces: [], ignored };
+  },
+
+  moved(context, state, inputs) {
+    leaveOrders(context, inputs.mark, ledgerOf(state));
   },
 
   async create(context, inputs) {

@@ -165,3 +165,25 @@ export async function isReplaced(context: Context, resourceId: string): Promise<
   }
   return false;
 }
+
+/** Orders that an order resource leaves in another region. */
+export interface LeftOrders {
+  /** The context of that region. */
+  readonly context: Context;
+  readonly ledger: readonly LedgerEntry[];
+}
+
+const left = new WeakMap<Context["steps"], Map<string, LeftOrders>>();
+
+/** Records the orders of an order resource that moves to another region. The contexts of all regions share their steps. */
+export function leaveOrders(context: Context, mark: string | undefined, ledger: readonly LedgerEntry[]): void {
+  const all = left.get(context.steps) ?? new Map<string, LeftOrders>();
+  if (mark !== undefined) {
+    left.set(context.steps, all.set(mark, { context, ledger }));
+  }
+}
+
+/** The orders that the order resource with this mark leaves in another region. */
+export function leftOrders({ steps }: Context, mark: string | undefined): LeftOrders | undefined {
+  return mark === undefined ? undefined : left.get(steps)?.get(mark);
+}

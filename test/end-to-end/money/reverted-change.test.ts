@@ -115,3 +115,30 @@ describe("a change whose engine was killed right after the payment", () => {
     expect(await bank.bill()).toEqual({ instances: [now], paid: [2925, 6500], refunds: 1 });
   });
 });
+
+it("a move to another region that was paid without an instance in the state is not reverted by a third purchase", async () => {
+  const { stack } = bank;
+  const { otherRegion } = ACCOUNT;
+  const keepers = { generation: "1" };
+  const east = auditInstance({
+    keepers,
+    region: otherRegion.region,
+    flavor: otherRegion.flavors.low,
+    availabilityZones: [otherRegion.availabilityZones[0]],
+    vpcId: otherRegion.vpcId,
+    subnetId: otherRegion.subnetId,
+    securityGroupIds: [otherRegion.securityGroupIds[0]],
+  });
+  const id = await bank.buy({ keepers });
+  await stack.declare({ audit: east });
+  await stack.killedAfter("bss.payOrder", ...UP);
+  await stack.declare({ audit: auditInstance({ keepers }) });
+  expect(endsWith(1, await stack.preview())).toMatch(
+    /Order \S+ of this resource is paid and its instance \S+ is in use in region cn-east-3, but no instance in the state/,
+  );
+  await stack.declare({ audit: east });
+  endsWith(0, await stack.up());
+  const { instance } = await stack.purchase();
+  expect(instance?.id).not.toBe(id);
+  expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 2925], refunds: 1 });
+});
