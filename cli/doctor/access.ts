@@ -72,7 +72,11 @@ export async function checkSignIn(wire: Wire, settings: ClientSettings, findings
   }
   const isUnreachable = response.status === 0 && response.code !== undefined;
   if (isUnreachable) {
-    findings.add(...check, "skipped", `the endpoint of IAM does not respond: ${failureText(response)}`);
+    const isKnown = findings.checks.some(({ id, status }) => /^endpoint\..*\biam\b/.test(id) && status === "failed");
+    findings.add(...check, isKnown ? "skipped" : "failed", {
+      detail: `the endpoint of IAM does not respond: ${failureText(response)}`,
+      ...(!isKnown && { advice: "Check the network and the proxy (HTTPS_PROXY), then run the command again." }),
+    });
     return;
   }
   findings.add(...check, "failed", {

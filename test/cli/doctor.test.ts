@@ -239,6 +239,15 @@ describe("a faulty account or configuration", () => {
   });
 });
 
+test("fails if the sign-in gets no response although the endpoint does", async () => {
+  await cloud.fault({ match: { service: "iam", path: "/v3/" }, times: 99, effect: { kind: "reset-before" } });
+  const report = await reportOf();
+  await cloud.control.clearFaults();
+  expect(report.code).toBe(1);
+  expect(checkOf(report, "endpoint.dbss+iam+bss+rds+eps").status).toBe("ok");
+  expect(checkOf(report, "sign-in")).toMatchObject({ status: "failed", advice: expect.stringMatching(/network/) });
+});
+
 /** The emulator behind a server whose clock is off. */
 async function shiftClock(ms: number): Promise<{ url: string; server: Server }> {
   const server = createServer((incoming, outgoing) => {
