@@ -18,7 +18,7 @@ export class ManagedRules<T extends RuleTypes> {
     const { noun, unique } = this.kind;
     if (this.isRenamed(context, id, name)) {
       throw new Error(
-        `Another resource of the program manages the ${noun} ${id}, or would adopt it, and declares another ${unique}. This resource did not change it. If a new resource is to get the old ${unique} of a renamed one, rename that first: set the option \`dependsOn\` of the new one to it. If both have this ID in the state, run \`pulumi state delete\` on the new one before.`,
+        `Another resource of the program manages the ${noun} ${id}, or would adopt it, and declares another ${unique}. This resource did not change it. If a new resource is to get the old ${unique} of a renamed one, rename that first: set the option \`dependsOn\` of the new one to it. If both have this ID in the state, first run \`pulumi state delete\` on the new one.`,
       );
     }
     const names = this.#names.get(context) ?? new Map<string, string>();
