@@ -83,7 +83,8 @@ const kind: SettingKind<Types> = {
   async show({ client }, { instanceId }) {
     const topic = await client.dbss.showAlarmTopic({ instance_id: instanceId });
     const values = {
-      enabled: isSwitchedOn(topic.alarm_switch),
+      // Without a topic, no alarm is sent.
+      enabled: isSwitchedOn(topic.alarm_switch) ?? (topic.alarm_topic_urn ? undefined : false),
       topicUrn: topic.alarm_topic_urn ?? "",
       riskLevels: topic.alarm_risk.toSorted(),
       cpuThreshold: topic.alarm_cpu,

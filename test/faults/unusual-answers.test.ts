@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ACCOUNT } from "../../emulator";
 import { diff } from "../../provider/model/diff";
 import { resourceOf } from "../../provider/resources";
+import { alarmTopic } from "../../provider/resources/alarm-topic";
 import { instanceSecurityGroups } from "../../provider/resources/instance-security-groups";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
 import { reportSchedule } from "../../provider/resources/report-schedule";
@@ -72,6 +73,21 @@ it("does not replace an RDS database because of empty fields in the database lis
   });
   const { state } = await rdsAuditDatabase.create(behind(interposer), inputs);
   expect(diff(rdsAuditDatabase, state, inputs).replaces).toEqual([]);
+});
+
+it("restores alarms without a topic as off, even if their switch was not reported", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  interposer.interfere(async (passing, pass) => {
+    const answer = await pass();
+    return operationOf(passing) === "dbss.showAlarmTopic"
+      ? withBody(answer, { ...JSON.parse(answer.body.toString()), alarm_switch: undefined })
+      : answer;
+  });
+  const inputs = home.inputs(alarmTopic, { topicUrn: "urn:smn:cn-north-4:project:security" });
+  const { id, state } = await alarmTopic.create(behind(interposer), inputs);
+  await alarmTopic.delete(home.cloud.context(), id, state);
+  const [settings] = await home.rows("instanceSettings");
+  expect(settings?.alarm).toMatchObject({ alarm_switch: "OFF", alarm_topic_urn: "" });
 });
 
 it("refreshes even if BSS lists an instance of another project in the region", async () => {
