@@ -3,7 +3,7 @@ import { ConnectionError, isUnknownApi } from "../provider/client";
 import { type ProviderSettings, readProfileSettings, readSettings, settingsIn } from "../provider/config";
 import { getProjects } from "../provider/functions/get-projects";
 import type { Context } from "../provider/model/context";
-import { messageOf } from "../provider/model/errors";
+import { failureOf, messageOf } from "../provider/model/errors";
 import { inParallel } from "../provider/model/lists";
 import { addStackOptions, orHint, projectOf, withRegion, withSettings } from "./context";
 import { failureText, reportFailure } from "./failure";
@@ -236,16 +236,12 @@ function orNotOffered<T>(work: (context: Context) => Promise<T>): (context: Cont
 
 /** Whether the region does not have the API that lists instances, or has no host for it, although RDS responds. */
 async function hasNoService({ client }: Context): Promise<boolean> {
-  const error = await client.dbss.listAuditInstances({}).then(() => undefined, caught);
+  const error = await failureOf(client.dbss.listAuditInstances({}));
   if (!isUnknownHost(error)) {
     return isUnknownApi(error);
   }
   // If RDS has no host either, the name server of this machine may be at fault.
-  return !ConnectionError.isInstance(await client.rds.listInstances({}).then(() => undefined, caught));
-}
-
-function caught(error: unknown): unknown {
-  return error;
+  return !ConnectionError.isInstance(await failureOf(client.rds.listInstances({})));
 }
 
 function isUnknownHost(error: unknown): boolean {

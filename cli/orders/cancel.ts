@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError, type Client, isTransient, isUnknownOrder } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
-import { messageOf } from "../../provider/model/errors";
+import { failureOf, messageOf } from "../../provider/model/errors";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
 import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
 
@@ -57,7 +57,7 @@ const FIRST_PAUSE_MS = 250;
  */
 export async function cancel({ bss }: Client, orderId: string, attempts = ATTEMPTS): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const failure = await bss.cancelOrder({ order_id: orderId }).then(() => undefined, caught);
+    const failure = await failureOf(bss.cancelOrder({ order_id: orderId }));
     const details = await bss.showOrder({ order_id: orderId }).catch(() => undefined);
     const status = details && orderStatus(details.order_info.status);
     if (status === "canceled") {
@@ -68,10 +68,6 @@ export async function cancel({ bss }: Client, orderId: string, attempts = ATTEMP
     }
     await sleep(FIRST_PAUSE_MS * 2 ** attempt);
   }
-}
-
-function caught(error: unknown): unknown {
-  return error;
 }
 
 function unconfirmed(orderId: string, status: PurchaseStatus | undefined): Error {

@@ -11,7 +11,7 @@ import { splitRegion } from "../resources/for-programs";
 import { PastAdoptions, refuseOtherAdoption } from "./adoption";
 import { type Contexts, callLog, logged } from "./contexts";
 import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from "./engine-values";
-import { absentText, noIdText } from "./import-id";
+import { absentText, declarable, noIdText } from "./import";
 import { keptText } from "./kept";
 import {
   declaresRegion,
@@ -205,7 +205,7 @@ export class Driver {
       if (found === undefined) {
         throw new Error(await absentText(this.#resource, context, id));
       }
-      const state = await placed(context, this.#declarable(found.state), region !== undefined);
+      const state = await placed(context, declarable(this.#resource, found.state), region !== undefined);
       return { id: found.id, state, inputs: this.#inputsOf(state) };
     });
   }
@@ -360,20 +360,6 @@ export class Driver {
     const { shape } = this.#resource.args;
     const own = Object.fromEntries(Object.entries(state).filter(([name]) => Object.hasOwn(shape, name)));
     return declaresRegion(state) ? { ...own, region: state.region } : own;
-  }
-
-  /**
-   * The state without optional arguments that would be invalid in a program, such as those that the service leaves
-   * empty.
-   */
-  #declarable(state: Values): Values {
-    const { shape } = this.#resource.args;
-    return Object.fromEntries(
-      Object.entries(state).filter(([name, value]) => {
-        const schema = shape[name];
-        return !schema?.safeParse(undefined).success || schema.safeParse(value).success;
-      }),
-    );
   }
 
   /** Identifies the object among those of all regions, which may use the same ID. */

@@ -9,6 +9,11 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** Rejected arguments, as text without a final period. */
+export function failuresInWords(failures: readonly Failure[]): string {
+  return failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
+}
+
 export interface Checked {
   /** The inputs, with defaults filled in. */
   readonly inputs: Record<string, unknown>;

@@ -22,6 +22,14 @@ export function keeping(error: unknown, id: string, state: object): PartialFailu
   return error instanceof PartialFailure ? error : new PartialFailure(messageOf(error), id, state, { cause: error });
 }
 
+/** What a step fails with; undefined if it succeeds. */
+export function failureOf(step: Promise<unknown>): Promise<unknown> {
+  return step.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
 /** The message of an error, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

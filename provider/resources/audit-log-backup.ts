@@ -70,6 +70,8 @@ const kind: SettingKind<Types> = {
   locate: async (_context, { instanceId }) => ({ instanceId }),
   idOf: ({ instanceId }) => instanceId,
 
+  warn: warnOfBucket,
+
   async show({ client }, { instanceId }) {
     const backup = await client.dbss.showLogBackup({ instance_id: instanceId });
     const values = {
@@ -119,8 +121,6 @@ const kind: SettingKind<Types> = {
   }),
 };
 
-const steps = settingSteps(kind);
-
 /** How the audit logs of an instance are backed up. */
 export const auditLogBackup = defineResource({
   type: "AuditLogBackup",
@@ -150,12 +150,7 @@ new dbss.AuditLogBackup("evidence", {
     const { status } = await client.dbss.showLogBackup({ instance_id: id });
     return [{ id, name: "log-backup", isOff: isSwitchedOn(status) === false }];
   }),
-  ...steps,
-
-  async foresee(context, inputs, olds) {
-    await warnOfBucket(context, inputs, olds);
-    return (await steps.foresee?.(context, inputs, olds)) ?? [];
-  },
+  ...settingSteps(kind),
 });
 
 function inAnHour(): string {

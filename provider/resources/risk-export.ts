@@ -61,6 +61,8 @@ const kind: SettingKind<Types> = {
   locate: async (_context, { instanceId }) => ({ instanceId }),
   idOf: ({ instanceId }) => instanceId,
 
+  warn: warnOfBucket,
+
   async show({ client }, { instanceId }) {
     const [bucket, templates] = await Promise.all([
       client.dbss.showRiskBucket({ instance_id: instanceId }),
@@ -135,11 +137,6 @@ new dbss.RiskExport("risks", {
     partsOf(id, 1) && { instanceId: id, path: "", databaseIds: [], cycle: undefined, previous: {} },
   list: onEveryInstance("risk-export"),
   ...steps,
-
-  async foresee(context, inputs, olds) {
-    await warnOfBucket(context, inputs, olds);
-    return (await steps.foresee?.(context, inputs, olds)) ?? [];
-  },
 
   // The cycle of what is exported already is replaced with the declared one.
   async adoptionOf(context, inputs) {

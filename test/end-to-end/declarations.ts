@@ -14,6 +14,18 @@ export const instanceArgs = {
   period: 1,
 } as const;
 
+const { otherRegion } = ACCOUNT;
+
+/** Arguments that put the instance into the other region of the account. */
+export const inOtherRegion = {
+  region: otherRegion.region,
+  flavor: otherRegion.flavors.low,
+  availabilityZones: [otherRegion.availabilityZones[0]],
+  vpcId: otherRegion.vpcId,
+  subnetId: otherRegion.subnetId,
+  securityGroupIds: [otherRegion.securityGroupIds[0]],
+};
+
 export function auditInstance(args: object = {}, options: object = {}): Declaration {
   return { type: "AuditInstance", args: { ...instanceArgs, ...args }, options };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../emulator";
 import { type Cloud, startCloud } from "../cloud";
-import { auditInstance } from "./declarations";
+import { auditInstance, inOtherRegion } from "./declarations";
 import { type Declarations, endsWith, TestStack } from "./stack";
 
 // One program, one provider, two regions.
@@ -9,15 +9,7 @@ import { type Declarations, endsWith, TestStack } from "./stack";
 const { otherRegion } = ACCOUNT;
 
 const north = auditInstance({ name: "north" });
-const east = auditInstance({
-  name: "east",
-  region: otherRegion.region,
-  flavor: otherRegion.flavors.low,
-  availabilityZones: [otherRegion.availabilityZones[0]],
-  vpcId: otherRegion.vpcId,
-  subnetId: otherRegion.subnetId,
-  securityGroupIds: [otherRegion.securityGroupIds[0]],
-});
+const east = auditInstance({ name: "east", ...inOtherRegion });
 
 function tagged(instance: string, args: object) {
   return { type: "ResourceTags", args: { resourceId: `@${instance}.resourceId`, ...args } };

@@ -2,10 +2,12 @@ import type { Log } from "../../model/context";
 import { StepFailure } from "../driver";
 import { type Opened, secretTextsOf } from "./values";
 
-/** Replaces the secret texts of values in a message. */
+/** Replaces the secret texts of values in a message. Most steps have none, so the texts are not searched before. */
 export function concealing(all: readonly Opened[]): (message: string) => string {
-  const texts = all.flatMap(secretTextsOf).toSorted((one, other) => other.length - one.length);
-  return (message) => texts.reduce((concealed, text) => concealed.replaceAll(text, "[secret]"), message);
+  return (message) => {
+    const texts = all.flatMap(secretTextsOf).toSorted((one, other) => other.length - one.length);
+    return texts.reduce((shown, text) => shown.replaceAll(text, "[secret]"), message);
+  };
 }
 
 /** Runs a step. Its messages and its failure do not show the secret texts of the values. */

@@ -4,7 +4,7 @@ import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { DependencyResource } from "@pulumi/pulumi/resource";
 import { deserializeProperty, isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
 import { type DatabaseAuditArgs, PLAIN_ARGUMENTS, PLAIN_STRUCTURES } from "../../generated/database-audit";
-import { check } from "../../model/check";
+import { check, failuresInWords } from "../../model/check";
 import { databaseAudit } from "../../resources/database-audit";
 
 /** Stands for an argument that is not known yet. */
@@ -34,8 +34,7 @@ function refuseInvalid(name: string, args: Readonly<Record<string, unknown>>): v
   ]);
   const { failures } = check(databaseAudit, Object.fromEntries(known), (value) => value === PENDING);
   if (failures.length > 0) {
-    const problems = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-    throw new pulumi.RunError(`DatabaseAudit ${name}: ${problems}. Nothing was ordered.`);
+    throw new pulumi.RunError(`DatabaseAudit ${name}: ${failuresInWords(failures)}. Nothing was ordered.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { check } from "../../model/check";
+import { check, failuresInWords } from "../../model/check";
 import { withOwnLists } from "../../model/context";
 import { messageOf } from "../../model/errors";
 import type { Listed } from "../../model/resource";
@@ -29,7 +29,7 @@ async function existing(session: Session, token: string, query: Values): Promise
   const resource = await resourceOf(typeNamed(token));
   const { inputs, failures } = check({ args: listArgs(resource) }, query, () => false);
   if (failures.length > 0) {
-    throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+    throw new Error(failuresInWords(failures));
   }
   const { instanceId, region } = onInstanceArgs.parse(inputs);
   const context = withOwnLists(session.contexts.of(region));

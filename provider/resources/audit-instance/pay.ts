@@ -248,10 +248,10 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
 export async function refuseUnheld(context: Context, { orderId, orderMark }: Ordered, isPaid = false): Promise<void> {
   const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
   const left = leftOrders(context, orderMark ?? declared?.terms.mark);
-  const others = [
-    ...(declared?.ledger ?? []).map((entry) => ({ entry, home: context })),
-    ...(left?.ledger ?? []).map((entry) => ({ entry, home: left?.context ?? context })),
-  ].filter(({ entry, home }) => entry.orderId !== orderId && !runOf(home).held.has(entry.orderId));
+  const placed = [{ context, ledger: declared?.ledger ?? [] }, ...(left ? [left] : [])];
+  const others = placed
+    .flatMap(({ context: home, ledger }) => ledger.map((entry) => ({ entry, home })))
+    .filter(({ entry, home }) => entry.orderId !== orderId && !runOf(home).held.has(entry.orderId));
   for (const { entry, home } of others) {
     const { orderId: other } = entry;
     const run = runOf(home);

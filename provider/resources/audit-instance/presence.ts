@@ -3,8 +3,8 @@ import type { Context } from "../../model/context";
 import { isThere } from "../../model/lists";
 import type { Named } from "../../model/look-up";
 import type { Resource } from "../../model/resource";
-import { PROJECT, SERVICE_TYPE } from "../../model/snapshots";
-import { findOrder, isClosed, placeText } from "../audit-order/orders";
+import { PROJECT } from "../../model/snapshots";
+import { findOrder, isClosed, isMainResource, placeText } from "../audit-order/orders";
 import { AUDIT_INSTANCE } from "../tags";
 
 /** What DBSS and BSS report about an instance. */
@@ -200,14 +200,11 @@ async function requireAllListed(
   const projectId = await context.client.projectId();
   const isHere = (row: SubscribedResource) =>
     (row.region_code || context.client.region) === context.client.region && (row.project_id || projectId) === projectId;
-  const isOfService = (row: SubscribedResource) =>
-    (row.service_type_code || SERVICE_TYPE).toLowerCase() === SERVICE_TYPE;
   const unlisted = subscriptions.find(
     (row) =>
       !isClosed(row) &&
-      row.is_main_resource !== 0 &&
+      isMainResource(row) &&
       isHere(row) &&
-      isOfService(row) &&
       !instances.some((instance) => instance.resource_id === row.resource_id),
   );
   if (unlisted) {

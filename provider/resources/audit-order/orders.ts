@@ -135,10 +135,12 @@ export async function subscriptionOf(context: Context, orderId: string): Promise
 
 /** Whether a subscribed resource is an audit instance, and not a volume or the like that is listed with one. */
 export function isInstance(row: SubscribedResource): boolean {
-  const isMain = row.is_main_resource !== 0;
-  const isOfService = (row.service_type_code || SERVICE_TYPE).toLowerCase() === SERVICE_TYPE;
-  const isOfType = (row.resource_type_code || RESOURCE_TYPE).toLowerCase() === RESOURCE_TYPE;
-  return isMain && isOfService && isOfType;
+  return isMainResource(row) && (row.resource_type_code || RESOURCE_TYPE).toLowerCase() === RESOURCE_TYPE;
+}
+
+/** Whether a subscribed resource is a main resource of DBSS, as far as BSS reports that. */
+export function isMainResource(row: SubscribedResource): boolean {
+  return row.is_main_resource !== 0 && (row.service_type_code || SERVICE_TYPE).toLowerCase() === SERVICE_TYPE;
 }
 
 /** Cancels an unpaid order. Succeeds if it is already canceled. */

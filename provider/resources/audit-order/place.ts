@@ -1,5 +1,5 @@
 import { ApiError, mayHaveHappened } from "../../client";
-import type { Failure } from "../../model/check";
+import { type Failure, failuresInWords } from "../../model/check";
 import type { Context } from "../../model/context";
 import { messageOf, PartialFailure } from "../../model/errors";
 import { obstacleTo } from "../databases/auditable";
@@ -134,8 +134,7 @@ async function rateOffer(context: Context, inputs: Inputs): Promise<Offer> {
 /** @throws Error that names each invalid argument, if there is one. */
 export function refuseFailures({ name }: Known, failures: readonly Failure[]): void {
   if (failures.length > 0) {
-    const reasons = failures.map(({ property, reason }) => `${property}: ${reason}`).join("; ");
-    throw new Error(`Nothing was ordered for audit instance ${name}. ${reasons}.`);
+    throw new Error(`Nothing was ordered for audit instance ${name}. ${failuresInWords(failures)}.`);
   }
 }
 

@@ -31,6 +31,8 @@ export interface SettingKind<T extends SettingTypes> {
   locate(context: Context, known: T["inputs"] | T["state"]): Promise<T["target"] | undefined>;
   /** The Pulumi ID of the settings. */
   idOf(target: T["target"]): string;
+  /** Warns in a preview of what may fail when they are set. Read-only. */
+  warn?(context: Context, inputs: Partial<T["inputs"]>, olds?: Partial<T["inputs"]>): Promise<void>;
   show(context: Context, target: T["target"]): Promise<Shown<T>>;
   /**
    * Sets all values at once.

@@ -15,7 +15,10 @@ export function settingSteps<T extends SettingTypes>(
   return {
     checked: (context, inputs) => declared.add(context, { ...inputs }),
 
-    foresee: async (context, inputs) => declared.contradictionsOf(context, { ...inputs }),
+    async foresee(context, inputs, olds) {
+      await kind.warn?.(context, inputs, olds);
+      return declared.contradictionsOf(context, { ...inputs });
+    },
 
     async compare(context, _id, _state, inputs, difference) {
       // Before a replacement, the engine checks the resource again, without its `ignoreChanges`.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
 import { drawn } from "../../drawn";
-import { auditInstance } from "../declarations";
+import { auditInstance, inOtherRegion } from "../declarations";
 import { endsWith } from "../stack";
 import { Bank } from "./bank";
 
@@ -118,17 +118,8 @@ describe("a change whose engine was killed right after the payment", () => {
 
 it("a move to another region that was paid without an instance in the state is not reverted by a third purchase", async () => {
   const { stack } = bank;
-  const { otherRegion } = ACCOUNT;
   const keepers = { generation: "1" };
-  const east = auditInstance({
-    keepers,
-    region: otherRegion.region,
-    flavor: otherRegion.flavors.low,
-    availabilityZones: [otherRegion.availabilityZones[0]],
-    vpcId: otherRegion.vpcId,
-    subnetId: otherRegion.subnetId,
-    securityGroupIds: [otherRegion.securityGroupIds[0]],
-  });
+  const east = auditInstance({ keepers, ...inOtherRegion });
   const id = await bank.buy({ keepers });
   await stack.declare({ audit: east });
   await stack.killedAfter("bss.payOrder", ...UP);
