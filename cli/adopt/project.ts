@@ -1,3 +1,4 @@
+import { nativeToken } from "../../provider/program/tokens";
 import { type Naming, type ProjectFiles, sectionOf, templateFiles } from "../init/template";
 import { type Language, PROGRAM } from "../languages";
 import type { Place } from "../survey";
@@ -42,7 +43,7 @@ export async function projectAround(place: Place, program: string, naming: Namin
 /** The resources of a program as a bulk import file for `pulumi import --file`, with the native host. */
 export function importFileOf({ declarations }: Program): string {
   const resources = declarations.map(({ type, name, id, args: { region } }) => ({
-    type: `dbss:index:${type}`,
+    type: nativeToken(type),
     name,
     id: region === undefined ? id : `${id}@${region}`,
   }));

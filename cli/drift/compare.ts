@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import { isUnknownIn } from "../../provider/host/engine-values";
 import { diff } from "../../provider/model/diff";
 import { inNaturalOrder } from "../../provider/model/lists";
-import { tokenUnder } from "../../provider/program/host";
+import { shortType } from "../../provider/program/tokens";
 import { RESOURCE_TYPES, resourceOf } from "../../provider/resources";
 import type { Drift, Kind, PropertyDrift, ResourceDrift } from "./drift";
 import type { PreviewedResource } from "./preview";
@@ -39,7 +39,7 @@ async function resourceDrift(resource: PreviewedResource): Promise<ResourceDrift
     is && declared ? await propertyDrifts(resource) : { properties: [], replaces: false };
   if (is && declared && properties.length === 0) {
     // Its inputs depend on a resource that would be changed first: it is not a difference of its own.
-    return isUnknown(declared.inputs) ? undefined : "unexplained";
+    return isUnknownIn(declared.inputs) ? undefined : "unexplained";
   }
   return { ...described(resource), replaces, properties, ...nature(resource, properties) };
 }
@@ -96,15 +96,6 @@ function nature(
   return { kind, difference: "changed" };
 }
 
-/** Type tokens begin with these, whatever host is configured. */
-const TOKEN_PREFIXES = [tokenUnder("dynamic", ""), tokenUnder("native", "")];
-
-/** The type as programs name it. */
-export function shortType(type: string): string {
-  const prefix = TOKEN_PREFIXES.find((each) => type.startsWith(each));
-  return prefix === undefined ? type : type.slice(prefix.length);
-}
-
 async function propertyDrifts({ operation, was, is, declared }: PreviewedResource): Promise<{
   properties: PropertyDrift[];
   replaces: boolean;
@@ -120,12 +111,8 @@ async function propertyDrifts({ operation, was, is, declared }: PreviewedResourc
  */
 function known(declared: Properties, is: Properties): Properties {
   return Object.fromEntries(
-    Object.entries(declared).map(([name, value]) => [name, isUnknown(value) ? is[name] : value]),
+    Object.entries(declared).map(([name, value]) => [name, isUnknownIn(value) ? is[name] : value]),
   );
-}
-
-function isUnknown(value: unknown): boolean {
-  return value === unknownValue || (isObjectOrList(value) && Object.values(value).some(isUnknown));
 }
 
 type Properties = Readonly<Record<string, unknown>>;

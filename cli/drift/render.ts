@@ -1,10 +1,10 @@
+import { shortType } from "../../provider/program/tokens";
 import { renderJunit } from "../reports/junit";
 import { escapeMarkdown, markdownTable } from "../reports/markup";
 import type { Renderers } from "../reports/report";
 import { type Cell, renderTable } from "../reports/table";
 import { count } from "../reports/text";
 import type { Paint } from "../session";
-import { shortType } from "./compare";
 import type { Drift, Kind, ResourceDrift } from "./drift";
 
 /** The renderers of a drift report. */

@@ -6,8 +6,9 @@ import {
 } from "../generated/audit-instance";
 import type { AuditOrderArgs } from "../generated/audit-order";
 import { InstanceDeclaration } from "../program/declared-databases";
-import { hostOf, tokenUnder } from "../program/host";
+import { hostOf } from "../program/host";
 import { plannedRegion } from "../program/planned-region";
+import { tokenUnder } from "../program/tokens";
 import { splitRegion } from "../resources/for-programs";
 import { AuditOrder, markOf } from "./audit-order";
 

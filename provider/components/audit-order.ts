@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { type AuditOrderArgs, type AuditOrderState, AuditOrder as DeclaredOrder } from "../generated/audit-order";
-import { tokenUnder } from "../program/host";
+import { tokenUnder } from "../program/tokens";
 
 /**
  * The order of a yearly/monthly audit instance. Creating it places an order without paying it, which is free. An

@@ -1,8 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IS_PLUGIN } from "./plugin";
-
-/** The host of a program's resources: a dynamic provider, or the plugin `pulumi-resource-dbss`. */
-export type Host = "dynamic" | "native";
+import type { Host } from "./tokens";
 
 /**
  * The host that the setting `dbss:host` or the environment names.
@@ -29,14 +27,4 @@ export function hostOf(): Host {
  */
 export function isRunByEngine(): boolean {
   return /[\\/]cmd[\\/]run(-policy-pack)?([\\/]|$)/.test(process.argv[1] ?? "");
-}
-
-/** The type token under which a host knows a resource. */
-export function tokenUnder(host: Host, type: string): string {
-  return host === "native" ? nativeToken(type) : `pulumi-nodejs:dynamic/dbss:${type}`;
-}
-
-/** The token of a resource or function of the plugin. */
-export function nativeToken(name: string): string {
-  return `dbss:index:${name}`;
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { orAbort } from "../client/cancellation";
-import { hostOf, isRunByEngine, nativeToken } from "./host";
+import { hostOf, isRunByEngine } from "./host";
 import { placePlugin, VERSION } from "./plugin";
+import { nativeToken } from "./tokens";
 
 /** Options of a function that returns a promise. */
 export interface QueryOptions {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Host, tokenUnder } from "./host";
 import { placePlugin, VERSION } from "./plugin";
+import { type Host, tokenUnder } from "./tokens";
 
 /**
  * The options of a resource for its host.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hostOf, tokenUnder } from "./host";
+import { hostOf } from "./host";
+import { tokenUnder } from "./tokens";
 
 /** Arguments, as far as they say where a resource is. */
 interface Placed {

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SECRET_SETTINGS } from "../generated/provider-args";
 import { refuseOtherRegion } from "./declared-databases";
-import { hostOf, tokenUnder } from "./host";
+import { hostOf } from "./host";
 import { optionsUnder, timeoutsIn, warnOfUnusable } from "./options";
 import { providerText } from "./provider-text";
+import { tokenUnder } from "./tokens";
 
 /** The names of a resource's properties. */
 interface Properties {

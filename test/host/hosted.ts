@@ -13,7 +13,7 @@ import { opened } from "../../provider/host/native/values";
 import type { Context } from "../../provider/model/context";
 import { PartialFailure } from "../../provider/model/errors";
 import type { Found, Resource } from "../../provider/model/resource";
-import type { Host } from "../../provider/program/host";
+import type { Host } from "../../provider/program/tokens";
 import { onInstance } from "../../provider/resources/audit-instance/presence";
 import { seedOf } from "../drawn";
 

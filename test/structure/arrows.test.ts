@@ -70,13 +70,13 @@ function circlesIn(files: ReadonlyMap<string, readonly Import[]>): string[] {
   return circles;
 }
 
-/** All files that a file loads eagerly, directly or indirectly. */
-function loadedBy(file: string): ReadonlySet<string> {
+/** All files that a file of `files` loads eagerly, directly or indirectly. */
+function loadedBy(file: string, files = provider): ReadonlySet<string> {
   const loaded = new Set<string>();
   const load = (each: string): void => {
     if (!loaded.has(each)) {
       loaded.add(each);
-      for (const { of } of (provider.get(each) ?? []).filter(({ isDynamic }) => !isDynamic)) {
+      for (const { of } of (files.get(each) ?? []).filter(({ isDynamic }) => !isDynamic)) {
         load(of);
       }
     }
@@ -145,6 +145,12 @@ describe("a program", () => {
     const files = loaded.filter((file) => heavy.some((part) => isIn(file, part)));
     expect(files.sort()).toEqual(["provider/client/cancellation.ts", "provider/resources/for-programs.ts"]);
   });
+});
+
+it("no command loads Pulumi's SDK at startup", () => {
+  const loaded = [...loadedBy("cli/main.ts", new Map([...provider, ...emulator, ...importsOf("cli")]))];
+  expect(loaded).toContain("cli/drift/compare.ts");
+  expect(loaded.filter((each) => each.startsWith("@pulumi/"))).toEqual([]);
 });
 
 it("the emulator and the provider share no code", () => {

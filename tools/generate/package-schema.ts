@@ -1,6 +1,7 @@
 import { description, license, name as npmName, version } from "../../package.json";
 import { SETTINGS, type Setting } from "../../provider/config";
 import { WRAPPED } from "../../provider/model/function";
+import { nativeToken, tokenUnder } from "../../provider/program/tokens";
 import type { DescribedFunction, Package } from "./described";
 import { type NamedType, namedTypesIn, type Property, type Type } from "./properties";
 import { memberName } from "./typescript";
@@ -41,21 +42,21 @@ export function packageSchema({ resources, functions, components }: Package): Sp
     language: LANGUAGES,
     config: { variables: settings() },
     provider: { description: "The provider of DBSS, for one account and region.", inputProperties: settings() },
-    types: Object.fromEntries(types.map((type) => [tokenOf(type.name), namedSpec(type)])),
+    types: Object.fromEntries(types.map((type) => [nativeToken(type.name), namedSpec(type)])),
     resources: Object.fromEntries([
       ...resources.map((resource) => [
-        tokenOf(resource.type),
+        nativeToken(resource.type),
         {
-          ...resourceSpec(resource, `pulumi-nodejs:dynamic/dbss:${resource.type}`),
+          ...resourceSpec(resource, tokenUnder("dynamic", resource.type)),
           listInputs: objectSpec(resource.listArgs),
         },
       ]),
       ...components.map((component) => [
-        tokenOf(component.type),
+        nativeToken(component.type),
         { isComponent: true, ...resourceSpec(component, `dbss:components:${component.type}`) },
       ]),
     ]),
-    functions: Object.fromEntries(functions.map((model) => [tokenOf(model.name), functionSpec(model)])),
+    functions: Object.fromEntries(functions.map((model) => [nativeToken(model.name), functionSpec(model)])),
   };
 }
 
@@ -187,18 +188,14 @@ function typeSpec(type: Type, isPlain = false): Spec {
       return { oneOf: type.options.map(within) };
     case "object":
     case "enum":
-      return { $ref: `#/types/${tokenOf(type.name)}` };
+      return { $ref: `#/types/${nativeToken(type.name)}` };
     case "resource":
-      return { $ref: `#/resources/${tokenOf(type.name)}` };
+      return { $ref: `#/resources/${nativeToken(type.name)}` };
     case "any":
       return { $ref: "pulumi.json#/Any" };
     default:
       return { type: type.kind };
   }
-}
-
-function tokenOf(name: string): string {
-  return `${PROVIDER}:index:${name}`;
 }
 
 function isScalar(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { tokenUnder } from "../../../provider/program/host";
+import { tokenUnder } from "../../../provider/program/tokens";
 import { type Cloud, startCloud } from "../../cloud";
 import { drawHosts, type Host } from "../../host/hosted";
 import { auditInstance } from "../declarations";

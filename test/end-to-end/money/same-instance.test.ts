@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
-import { tokenUnder } from "../../../provider/program/host";
+import { tokenUnder } from "../../../provider/program/tokens";
 import { unsubscribeInstance } from "../../lifecycle/specimens/tamper";
 import { auditInstance, instanceArgs, rdsAuditDatabase } from "../declarations";
 import { type Declaration, endsWith } from "../stack";
