@@ -309,8 +309,9 @@ function paidText(orderId: string, resourceId: string | undefined): string {
   return resourceId === undefined
     ? `Order ${orderId} is paid, and neither BSS nor DBSS lists its instance: it is being created, or no longer exists. Nothing was deleted. Run \`pulumi up\`, then \`pulumi destroy\` to unsubscribe from the instance. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order.`
     : `Order ${orderId} is paid and its instance ${resourceId} is in use, but no instance of this stack holds it. Nothing ` +
-        "was deleted. Run `pulumi up`, which adds the instance to the state, then `pulumi destroy`; or unsubscribe from it with " +
-        `\`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on the order.`;
+        "was deleted. Either declare the instance and run `pulumi up`, which adds it to the state, and then delete it; or " +
+        `unsubscribe from it with \`npx pulumi-dbss orders --unsubscribe ${orderId}\`. To keep it, run \`pulumi state delete\` on ` +
+        "the order.";
 }
 
 /** Orders belong to the whole account. @throws Error if BSS reports that this one bought an instance in another region. */
