@@ -58,6 +58,8 @@ export interface AuditOrderPayment {
 export interface AuditOrderLedger {
   /** ID of the order. */
   readonly orderId: string;
+  /** Region of the order, if the resource has moved to another one since. */
+  readonly region?: string;
   /** The arguments that identify the purchase, such as edition and flavor. */
   readonly purchase?: { [key: string]: unknown };
   /** Unit of the ordered period. */

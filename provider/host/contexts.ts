@@ -41,7 +41,8 @@ export class Contexts {
     if (this.#contexts.size === 0) {
       this.#started();
     }
-    const context = createContext(settingsIn(this.settings(), region), callLog, this.#signal, this.steps);
+    const shared = { steps: this.steps, inRegion: (other: string) => this.of(other) };
+    const context = createContext(settingsIn(this.settings(), region), callLog, this.#signal, shared);
     this.#contexts.set(region, context);
     return context;
   }

@@ -142,6 +142,7 @@ export class Driver {
         state,
         news: withoutRegion(news),
         place,
+        target: this.#contextOf(news),
         isDeclared,
       });
       if (difference.replaces.length > 0) {
@@ -310,11 +311,17 @@ export class Driver {
       state,
       news,
       place,
+      target,
       isDeclared,
-    }: Record<"olds" | "state" | "news", Values> & { readonly place: Place; readonly isDeclared: boolean },
+    }: Record<"olds" | "state" | "news", Values> & {
+      readonly place: Place;
+      /** The context of the region that it moves to, if it does. */
+      readonly target: Context;
+      readonly isDeclared: boolean;
+    },
   ): Promise<Difference> {
     if (place === "moved") {
-      this.#resource.moved?.(context, state, withoutUnknowns(news));
+      this.#resource.moved?.(context, target, state, withoutUnknowns(news));
       return { changed: ["region"], replaces: ["region"], ignored: [] };
     }
     const compared = diff(this.#resource, olds, news);

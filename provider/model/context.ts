@@ -20,6 +20,8 @@ export interface Context {
   readonly snapshots: Snapshots;
   /** The steps in progress in all regions. */
   readonly steps: Steps;
+  /** The context of the same provider in another region. */
+  inRegion(region: string): Context;
   /** Default enterprise project of new instances. */
   readonly enterpriseProjectId: string;
   /** The endpoint that requests to a service are sent to. */
@@ -43,17 +45,22 @@ export function withOwnLists(context: Context, client = context.client): Context
   return { ...context, client, snapshots: createSnapshots(client) };
 }
 
-export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal, steps = new Steps()): Context {
+/** What the contexts of a provider share. */
+type Shared = Pick<Context, "steps" | "inRegion">;
+
+export function createContext(settings: ProviderSettings, log: Log, signal: AbortSignal, shared?: Shared): Context {
   const client = createClient(settings.client).with({ signal });
   const { enterpriseProjectId } = settings;
-  return {
+  const context: Context = {
     client,
     snapshots: createSnapshots(client),
-    steps,
+    steps: shared?.steps ?? new Steps(),
+    inRegion: shared?.inRegion ?? (() => context),
     enterpriseProjectId,
     endpointOf: (service) => endpointOf(service, settings.client),
     outageMs: outageMs(settings.client),
     log,
     signal,
   };
+  return context;
 }

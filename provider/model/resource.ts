@@ -158,8 +158,8 @@ export interface Resource<
     difference: Difference,
     isDeclared?: boolean,
   ): Promise<Difference>;
-  /** Called instead of `compare` when the program moves it to another region, with the context of its present one. */
-  moved?(context: Context, state: S, inputs: Partial<Inputs>): void;
+  /** Called instead of `compare` when the program moves it to another region, with the contexts of both. */
+  moved?(from: Context, to: Context, state: S, inputs: Partial<Inputs>): void;
   /** What creating it would adopt, unchanged; undefined if it would be created. Read-only. */
   adoptionOf?(context: Context, inputs: Inputs): Promise<Adoption<S> | undefined>;
   /** What is lost with it, in words; undefined if nothing is. Read-only. */

@@ -9,7 +9,7 @@ import { type Adoption, defineResource, type Found, partsOf } from "../../model/
 import { PROJECT } from "../../model/snapshots";
 import { timeoutSeconds } from "../../model/timeouts";
 import { tried } from "../../model/tried";
-import { type Run, runOf } from "../audit-order/run";
+import { isHeld, type Run, runOf } from "../audit-order/run";
 import { AUDIT_INSTANCE, declareTags, fromWireTags, tagsKey, withoutSystemTags, withRemovedTags } from "../tags";
 import { type AuditInstanceState, args, type Inputs, outputs } from "./args";
 import { converge } from "./converge";
@@ -154,8 +154,8 @@ const audit = new dbss.AuditInstance("audit", {
     return isBuilding(state) ? { ...difference, changed: [...difference.changed, "status"] } : difference;
   },
 
-  moved(context, state) {
-    runOf(context).hold(state);
+  moved(from, _to, state) {
+    runOf(from).hold(state);
   },
 
   async create(context, inputs) {
@@ -166,7 +166,7 @@ const audit = new dbss.AuditInstance("audit", {
     const { amount: price, currency, ...paid } = await payOrder(context, inputs.orderId);
     const seconds = timeoutSeconds("create", inputs.timeouts);
     const resourceId = paid.resourceId ?? (await resourceOfOrder(context, inputs.orderId, seconds));
-    const supersededOrders = supersededBy(runOf(context), inputs.orderId);
+    const supersededOrders = supersededBy(context, inputs.orderId);
     const known = { ...inputs, price, currency, supersededOrders, resourceId };
     return build(context, resourceId, known, inputs, "create");
   },
@@ -271,9 +271,12 @@ async function adopted(context: Context, { adopt = "" }: Inputs): Promise<string
  * The orders in the ledger whose instances the new one replaces: the engine deletes those instances, now or in a later
  * run.
  */
-function supersededBy(run: Run, orderId: string): string[] | undefined {
-  const others = run.declaring(orderId)?.ledger.filter((entry) => entry.orderId !== orderId) ?? [];
-  const superseded = others.flatMap((entry) => (run.held.has(entry.orderId) ? [entry.orderId] : []));
+function supersededBy(context: Context, orderId: string): string[] | undefined {
+  const others =
+    runOf(context)
+      .declaring(orderId)
+      ?.ledger.filter((entry) => entry.orderId !== orderId) ?? [];
+  const superseded = others.flatMap((entry) => (isHeld(context, entry) ? [entry.orderId] : []));
   return superseded.length > 0 ? superseded : undefined;
 }
 

@@ -3,10 +3,10 @@ import { isLoopback } from "../../client/endpoints";
 import type { Failure } from "../../model/check";
 import type { Context } from "../../model/context";
 import { messageOf } from "../../model/errors";
-import type { LedgerEntry } from "../audit-order/ledger";
+import { homeOf, type LedgerEntry } from "../audit-order/ledger";
 import { type PlacedOrder, type Standing, standingOf } from "../audit-order/orders";
 import { costText, excessOf, isPriced, type Money, rate } from "../audit-order/price";
-import { type DeclaredOrder, leftOrders, runOf } from "../audit-order/run";
+import { type DeclaredOrder, isHeld, runOf } from "../audit-order/run";
 import { spentText } from "./wait-for";
 
 type Ordered = { readonly orderId?: string | undefined; readonly orderMark?: string | undefined };
@@ -247,13 +247,12 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
  */
 export async function refuseUnheld(context: Context, { orderId, orderMark }: Ordered, isPaid = false): Promise<void> {
   const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
-  const left = leftOrders(context, orderMark ?? declared?.terms.mark);
-  const placed = [{ context, ledger: declared?.ledger ?? [] }, ...(left ? [left] : [])];
-  const others = placed
-    .flatMap(({ context: home, ledger }) => ledger.map((entry) => ({ entry, home })))
-    .filter(({ entry, home }) => entry.orderId !== orderId && !runOf(home).held.has(entry.orderId));
-  for (const { entry, home } of others) {
-    const { orderId: other } = entry;
+  // In a preview, an order that moves here does not exist yet.
+  const ledger = declared?.ledger ?? runOf(context).arrivalsOf(orderMark);
+  const others = ledger.filter((entry) => entry.orderId !== orderId && !isHeld(context, entry));
+  for (const entry of others) {
+    const { orderId: other, region } = entry;
+    const home = homeOf(context, entry);
     const run = runOf(home);
     const standing = await standingOf(home, entry);
     if (standing.is !== "paid" || standing.isClosing || run.unsubscribed.has(standing.resourceId ?? "")) {
@@ -268,7 +267,7 @@ export async function refuseUnheld(context: Context, { orderId, orderMark }: Ord
       continue;
     }
     const what = resourceId === undefined ? "its instance is being created" : `its instance ${resourceId} is in use`;
-    const where = home === context ? "" : ` in region ${home.client.region}`;
+    const where = region === undefined ? "" : ` in region ${region}`;
     throw new Unpayable(
       `Order ${other} of this resource is paid and ${what}${where}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe from it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
     );

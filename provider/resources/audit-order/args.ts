@@ -190,6 +190,10 @@ export const args = z
 export const ledgerEntry = z
   .looseObject({
     orderId: z.string().meta({ description: "ID of the order." }),
+    region: z
+      .string()
+      .optional()
+      .meta({ description: "Region of the order, if the resource has moved to another one since." }),
     purchase: z
       .record(z.string(), z.unknown())
       .optional()

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Context } from "../../model/context";
 import { canonical } from "../../model/diff";
 import type { AuditOrderState, Inputs, ledgerEntry } from "./args";
 
@@ -24,6 +25,18 @@ export function ledgerOf(state: Partial<AuditOrderState>): readonly LedgerEntry[
     return ledger;
   }
   return [...ledger, { orderId, purchase: purchaseOf(state), period, periodUnit, price, currency }];
+}
+
+/** The ledger of a resource that moves to another region, as it is there: its orders stay where they are. */
+export function movedLedger(ledger: readonly LedgerEntry[], from: Context, to: Context): LedgerEntry[] {
+  return ledger.map(({ region = from.client.region, ...entry }) =>
+    region === to.client.region ? entry : { ...entry, region },
+  );
+}
+
+/** The context of the region in which an order of a ledger was placed. */
+export function homeOf(context: Context, { region }: Partial<LedgerEntry>): Context {
+  return region === undefined ? context : context.inRegion(region);
 }
 
 /** The current order of the state. */

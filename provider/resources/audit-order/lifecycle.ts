@@ -8,12 +8,20 @@ import { warnOfHolders } from "../databases/holder";
 import { separated } from "../fields";
 import { type AuditOrderState, args, type Inputs, outputs } from "./args";
 import { duplicateOf, duplicateText, type Own } from "./duplicates";
-import { currentEntry, isForPeriod, type LedgerEntry, ledgerOf, purchaseDifferences } from "./ledger";
+import {
+  currentEntry,
+  homeOf,
+  isForPeriod,
+  type LedgerEntry,
+  ledgerOf,
+  movedLedger,
+  purchaseDifferences,
+} from "./ledger";
 import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, type Standing, standingOf } from "./orders";
 import { failuresOf, placeOrder, refuseFailures, refuseRaised } from "./place";
 import { costOf, editionIn } from "./price";
-import { isForDeclared, liveEntries, refuseVanished, reusableEntry, reuseOrder } from "./reuse";
-import { leaveOrders, runOf } from "./run";
+import { isForDeclared, liveEntries, paidEntry, refuseVanished, reusableEntry, reuseOrder } from "./reuse";
+import { runOf } from "./run";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays for it. */
 export const auditOrder = defineResource({
@@ -69,7 +77,8 @@ const order = new dbss.AuditOrder("audit", {
 
   // Whether an update places another order depends on the ledger, which only the comparison knows.
   async costOf(context, inputs, olds) {
-    return olds === undefined ? costOf(context, inputs) : undefined;
+    const isNew = olds === undefined && (await arrived(context, inputs)).again === undefined;
+    return isNew ? costOf(context, inputs) : undefined;
   },
 
   async foresee(context, inputs, olds) {
@@ -77,12 +86,14 @@ const order = new dbss.AuditOrder("audit", {
       return [];
     }
     const run = runOf(context);
+    const { live, own, again } = await arrived(context, inputs);
+    if (again !== undefined) {
+      declare(context, { orderId: again.orderId, ledger: live }, inputs);
+      return [];
+    }
     run.placing.add(inputs.mark);
     run.unsettled.add(inputs.mark);
-    const [failures, duplicate] = await Promise.all([
-      failuresOf(context, inputs),
-      duplicateOf(context, inputs, NOTHING),
-    ]);
+    const [failures, duplicate] = await Promise.all([failuresOf(context, inputs), duplicateOf(context, inputs, own)]);
     if (duplicate !== undefined) {
       return [...failures, { property: "name", reason: duplicate }];
     }
@@ -110,13 +121,19 @@ const order = new dbss.AuditOrder("audit", {
     return { changed, replaces: [], ignored };
   },
 
-  moved(context, state, inputs) {
-    leaveOrders(context, inputs.mark, ledgerOf(state));
+  moved(from, to, state, inputs) {
+    runOf(to).arrive(inputs.mark, movedLedger(ledgerOf(state), from, to));
   },
 
   async create(context, inputs) {
-    const entry = await placeOrder(context, inputs, NOTHING);
-    const state = toState(inputs, [entry], entry, "unpaid");
+    const { live, standings, own, again } = await arrived(context, inputs);
+    if (again !== undefined) {
+      const state = toState(inputs, live, again, standings.get(again.orderId)?.order.status ?? "completed");
+      declare(context, state, inputs);
+      return { id: again.orderId, state };
+    }
+    const entry = await placeOrder(context, inputs, own);
+    const state = toState(inputs, [...live, entry], entry, "unpaid");
     await refuseRaised(context, entry, entry.orderId, state);
     declare(context, state, inputs);
     return { id: entry.orderId, state };
@@ -128,7 +145,7 @@ const order = new dbss.AuditOrder("audit", {
     let status: string | undefined;
     let isAnyLive = false;
     for (const entry of ledgerOf({ ...state, orderId })) {
-      const seen = await look(context, entry);
+      const seen = await look(homeOf(context, entry), entry);
       const isCurrent = entry.orderId === orderId;
       isAnyLive ||= seen !== undefined;
       status = isCurrent ? (seen?.status ?? "spent") : status;
@@ -166,7 +183,9 @@ const order = new dbss.AuditOrder("audit", {
     const unpaid: string[] = [];
     const inUse: string[] = [];
     const unlisted: string[] = [];
-    for (const entry of ledgerOf({ ...state, orderId: state.orderId ?? id })) {
+    // The resource that an order in another region belonged to stays in the state until that order is settled.
+    const own = ledgerOf({ ...state, orderId: state.orderId ?? id }).filter(({ region }) => region === undefined);
+    for (const entry of own) {
       const { orderId } = entry;
       const standing = await standingOf(context, entry);
       if (standing.is === "unpaid") {
@@ -186,7 +205,19 @@ const order = new dbss.AuditOrder("audit", {
   },
 });
 
-const NOTHING = { orderIds: [], resourceIds: [] };
+/**
+ * The orders with which a new order resource moves here from another region, and the one of them that it returns to: it
+ * was placed here for this purchase, and is paid.
+ */
+async function arrived(context: Context, inputs: Partial<Inputs>) {
+  const { live, standings } = await liveEntries(context, runOf(context).arrivalsOf(inputs.mark));
+  const again = paidEntry(live, standings, inputs);
+  await refuseVanished(context, again, standings);
+  if (again?.resourceId !== undefined) {
+    runOf(context).resumed.add(again.resourceId);
+  }
+  return { live, standings, own: ownOf(standings), again };
+}
 
 /**
  * Foresees what an update does: returns the earlier order that it returns to, whose instance is paid. Otherwise, it

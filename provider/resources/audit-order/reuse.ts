@@ -1,6 +1,6 @@
 import type { Context } from "../../model/context";
 import type { Inputs } from "./args";
-import { isForPeriod, isPurchaseKnown, type LedgerEntry, purchaseDifferences } from "./ledger";
+import { homeOf, isForPeriod, isPurchaseKnown, type LedgerEntry, purchaseDifferences } from "./ledger";
 import { cancelOrder, placeText, type Standing, standingOf } from "./orders";
 
 type Standings = ReadonlyMap<string, Standing>;
@@ -12,7 +12,7 @@ export async function liveEntries(context: Context, ledger: readonly LedgerEntry
   const standings = new Map<string, Standing>();
   const live: LedgerEntry[] = [];
   for (const entry of ledger) {
-    const standing = await standingOf(context, entry);
+    const standing = await standingOf(homeOf(context, entry), entry);
     standings.set(entry.orderId, standing);
     if (standing.is !== "spent") {
       live.push(standing.is === "paid" ? { ...entry, resourceId: standing.resourceId ?? entry.resourceId } : entry);
@@ -30,18 +30,30 @@ export function reusableEntry(
   standings: Standings,
   inputs: Partial<Inputs>,
 ): LedgerEntry | undefined {
-  const declared = live.filter((entry) => purchaseDifferences(entry, inputs).length === 0);
-  const paid = declared.findLast(({ orderId }) => {
-    const standing = standings.get(orderId);
-    return standing?.is === "paid" && !standing.isClosing;
-  });
   return (
-    paid ??
-    declared.findLast((entry) => {
+    paidEntry(live, standings, inputs) ??
+    declaredEntries(live, inputs).findLast((entry) => {
       const standing = standings.get(entry.orderId);
       return standing?.is === "unpaid" && isPayable(entry, standing, inputs);
     })
   );
+}
+
+/** The newest order of the ledger that was placed for exactly this purchase and is paid. */
+export function paidEntry(
+  live: readonly LedgerEntry[],
+  standings: Standings,
+  inputs: Partial<Inputs>,
+): LedgerEntry | undefined {
+  return declaredEntries(live, inputs).findLast(({ orderId }) => {
+    const standing = standings.get(orderId);
+    return standing?.is === "paid" && !standing.isClosing;
+  });
+}
+
+/** The orders that were placed for exactly this purchase, in the region of the resource. */
+function declaredEntries(live: readonly LedgerEntry[], inputs: Partial<Inputs>): LedgerEntry[] {
+  return live.filter((entry) => entry.region === undefined && purchaseDifferences(entry, inputs).length === 0);
 }
 
 /**

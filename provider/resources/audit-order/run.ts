@@ -1,6 +1,6 @@
 import type { Context } from "../../model/context";
 import type { Inputs } from "./args";
-import type { LedgerEntry } from "./ledger";
+import { homeOf, type LedgerEntry } from "./ledger";
 import { subscriptionOf } from "./orders";
 
 /** An order resource of the program, as the engine passed it in this run. */
@@ -50,6 +50,9 @@ export class Run {
   /** The marks of the resources that want to buy an instance, by its name. */
   readonly #buyers = new Map<string, string>();
 
+  /** The ledgers of the order resources that move here from another region, by mark. */
+  readonly #arrivals = new Map<string | undefined, readonly LedgerEntry[]>();
+
   /** Records the orders whose instances a state holds, or has handed to the engine for deletion. */
   hold({ orderId, supersededOrders = [] }: Holder): void {
     for (const order of orderId === undefined ? supersededOrders : [orderId, ...supersededOrders]) {
@@ -57,11 +60,21 @@ export class Run {
     }
   }
 
-  /** Records an order resource under every order in its ledger. */
+  /** Records an order resource under every order in its ledger that is in the region of the run. */
   declare(order: DeclaredOrder): void {
-    for (const { orderId } of order.ledger) {
+    for (const { orderId } of order.ledger.filter(({ region }) => region === undefined)) {
       this.#orders.set(orderId, order);
     }
+  }
+
+  /** Records the ledger of the order resource with this mark, which moves here from another region. */
+  arrive(mark: string | undefined, ledger: readonly LedgerEntry[]): void {
+    this.#arrivals.set(mark, ledger);
+  }
+
+  /** The ledger with which the order resource with this mark moves here; empty if it does not. */
+  arrivalsOf(mark: string | undefined): readonly LedgerEntry[] {
+    return (mark === undefined ? undefined : this.#arrivals.get(mark)) ?? [];
   }
 
   /** The order resources, as declared in this run. */
@@ -146,6 +159,11 @@ export function runOf(context: Context): Run {
   return run;
 }
 
+/** Whether a state holds the instance of an order, or has handed it to the engine for deletion. */
+export function isHeld(context: Context, entry: LedgerEntry): boolean {
+  return [context, homeOf(context, entry)].some((each) => runOf(each).held.has(entry.orderId));
+}
+
 /**
  * Whether this run replaces an instance: the order resource that bought it now declares another one, and the state
  * still holds it, so the engine unsubscribes from it, now or later.
@@ -164,26 +182,4 @@ export async function isReplaced(context: Context, resourceId: string): Promise<
     }
   }
   return false;
-}
-
-/** Orders that an order resource leaves in another region. */
-export interface LeftOrders {
-  /** The context of that region. */
-  readonly context: Context;
-  readonly ledger: readonly LedgerEntry[];
-}
-
-const left = new WeakMap<Context["steps"], Map<string, LeftOrders>>();
-
-/** Records the orders of an order resource that moves to another region. The contexts of all regions share their steps. */
-export function leaveOrders(context: Context, mark: string | undefined, ledger: readonly LedgerEntry[]): void {
-  const all = left.get(context.steps) ?? new Map<string, LeftOrders>();
-  if (mark !== undefined) {
-    left.set(context.steps, all.set(mark, { context, ledger }));
-  }
-}
-
-/** The orders that the order resource with this mark leaves in another region. */
-export function leftOrders({ steps }: Context, mark: string | undefined): LeftOrders | undefined {
-  return mark === undefined ? undefined : left.get(steps)?.get(mark);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
 import { drawn } from "../../drawn";
+import { unsubscribeInstance } from "../../lifecycle/specimens/tamper";
 import { auditInstance, inOtherRegion } from "../declarations";
 import { endsWith } from "../stack";
 import { Bank } from "./bank";
@@ -116,20 +117,78 @@ describe("a change whose engine was killed right after the payment", () => {
   });
 });
 
-it("a move to another region that was paid without an instance in the state is not reverted by a third purchase", async () => {
-  const { stack } = bank;
+describe("a move to another region", () => {
   const keepers = { generation: "1" };
+  const north = auditInstance({ keepers });
   const east = auditInstance({ keepers, ...inOtherRegion });
-  const id = await bank.buy({ keepers });
-  await stack.declare({ audit: east });
-  await stack.killedAfter("bss.payOrder", ...UP);
-  await stack.declare({ audit: auditInstance({ keepers }) });
-  expect(endsWith(1, await stack.preview())).toMatch(
-    /Order \S+ of this resource is paid and its instance \S+ is in use in region cn-east-3, but no instance in the state/,
-  );
-  await stack.declare({ audit: east });
-  endsWith(0, await stack.up());
-  const { instance } = await stack.purchase();
-  expect(instance?.id).not.toBe(id);
-  expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 2925], refunds: 1 });
+  const REFUSED =
+    /Order \S+ of this resource is paid and its instance \S+ is in use in region cn-east-3, but no instance in the state/;
+
+  it("is possible although BSS returns the mark of the first order", async () => {
+    const { stack } = bank;
+    await bank.cloud.temperament({ orderText: "echoed" });
+    const id = await bank.buy();
+    await stack.declare({ audit: auditInstance(inOtherRegion) });
+    endsWith(0, await stack.preview());
+    endsWith(0, await stack.up());
+    const { instance } = await stack.purchase();
+    expect(instance?.id).not.toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 2925], refunds: 1 });
+  });
+
+  it("can be reverted if it could not be paid: the instance stays, and nothing is paid", async () => {
+    const { stack } = bank;
+    const id = await bank.buy({ keepers });
+    await bank.balance(1);
+    await stack.declare({ audit: east });
+    expect(endsWith(1, await stack.up())).toMatch(/Order CS\w+ was not paid: .*[Bb]alance/);
+    await bank.balance(1e6);
+    await stack.declare({ audit: north });
+    expect(endsWith(0, await stack.preview())).not.toMatch(/CNY|unsubscribed/);
+    endsWith(0, await stack.up());
+    expect((await stack.purchase()).instance?.id).toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+    expect(await bank.orders()).toEqual([5, 4]);
+    endsWith(0, await stack.drift("--expect-no-changes"));
+    endsWith(0, await stack.destroy());
+    expect((await bank.bill()).instances).toEqual([]);
+  });
+
+  /** Moves the instance, and is killed after the payment. Returns the ID of the instance in the state. */
+  async function paidUnheldMove(): Promise<string> {
+    const id = await bank.buy({ keepers });
+    await bank.stack.declare({ audit: east });
+    await bank.stack.killedAfter("bss.payOrder", ...UP);
+    return id;
+  }
+
+  it("is not reverted by a third purchase, however often that is tried, if it was paid without an instance", async () => {
+    const { stack } = bank;
+    const id = await paidUnheldMove();
+    await stack.declare({ audit: north });
+    expect(endsWith(1, await stack.preview())).toMatch(REFUSED);
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      expect(endsWith(1, await stack.up())).toMatch(REFUSED);
+    }
+    expect(await bank.bill()).toMatchObject({ paid: [2925, 2925], refunds: 0 });
+    // Repeating the move still works.
+    await stack.declare({ audit: east });
+    endsWith(0, await stack.up());
+    const { instance } = await stack.purchase();
+    expect(instance?.id).not.toBe(id);
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 2925], refunds: 1 });
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
+  it("can be reverted once the instance that was paid is unsubscribed", async () => {
+    const { stack } = bank;
+    const id = await paidUnheldMove();
+    await stack.declare({ audit: north });
+    expect(endsWith(1, await stack.up())).toMatch(REFUSED);
+    await unsubscribeInstance(bank.cloud, ({ resource_id }) => resource_id !== id);
+    endsWith(0, await stack.up());
+    expect(await bank.bill()).toMatchObject({ instances: [id], paid: [2925, 2925] });
+    endsWith(0, await stack.destroy());
+    expect((await bank.bill()).instances).toEqual([]);
+  });
 });
