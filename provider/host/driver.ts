@@ -14,6 +14,7 @@ import { isUnknownIn, textOf, unknownValue, type Values, withoutUnknowns } from 
 import { absentText, declarable, noIdText } from "./import";
 import { keptText } from "./kept";
 import {
+  DATABASES_KEPT,
   declaresRegion,
   type Place,
   placed,
@@ -248,7 +249,7 @@ export class Driver {
       () => this.#contextOfState(values),
       values,
       async (context) => {
-        await refuseElsewhere(context, id, values);
+        await refuseElsewhere(context, id, values, DATABASES_KEPT);
         const state = this.#parseState(id, values);
         // A forced replacement with unchanged arguments has adopted the very object that the engine now deletes. A
         // resource that is deleted before its replacement is created again.

@@ -59,19 +59,31 @@ export function placeOnly({ region, projectId, regionDeclared }: Values): Record
 
 /**
  * Rejects a configuration for another region or project than the one that the resource was created in: the resource
- * would seem to be deleted.
+ * would seem to be deleted. `note` follows what the error says was done.
  *
  * @throws Error that names both places.
  */
-export async function refuseElsewhere({ client }: Context, id: string, { region, projectId }: Values): Promise<void> {
+export async function refuseElsewhere(
+  { client }: Context,
+  id: string,
+  { region, projectId }: Values,
+  note = "",
+): Promise<void> {
   const project = await client.projectId();
   if ((region ?? client.region) !== client.region || (projectId ?? project) !== project) {
     throw new Error(
       `${id} was created in region ${region}, project ${projectId}, but the configuration is for region ${client.region}, ` +
-        `project ${project}. Nothing was requested. Set dbss:region and dbss:projectId to those of the resource.`,
+        `project ${project}. Nothing was requested.${note} Set dbss:region and dbss:projectId to those of the resource.`,
     );
   }
 }
+
+/**
+ * What to know if a deletion is rejected: the engine removes the databases of an instance that it is about to delete from
+ * the state without asking the provider.
+ */
+export const DATABASES_KEPT =
+  " Databases that Pulumi reports as deleted are still audited: `pulumi up` adds them to the state again.";
 
 /** The state without undefined properties at any depth, which the engine cannot store. */
 function plain(state: object): Record<string, unknown> {

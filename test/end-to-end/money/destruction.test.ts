@@ -198,6 +198,20 @@ describe("destroy and refresh with the wrong settings", () => {
     expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
   });
 
+  it("say that databases which Pulumi reports as deleted are still audited, and the next update manages them again", async () => {
+    const { cloud, stack } = bank;
+    const orders = rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlOrders);
+    await stack.declare({ audit: auditInstance(), orders });
+    endsWith(0, await stack.up());
+    stack.set({ HW_REGION_NAME: "cn-south-1" });
+    expect((await stack.destroy()).output).toContain("Databases that Pulumi reports as deleted are still audited");
+    stack.set({ HW_REGION_NAME: ACCOUNT.region });
+    const { id } = (await cloud.state()).databases[0] ?? {};
+    endsWith(0, await stack.up());
+    expect((await stack.resource("orders")).outputs.databaseId).toBe(id);
+    endsWith(0, await stack.drift("--expect-no-changes"));
+  });
+
   it("fail with another account's credentials, and leave the state unchanged", async () => {
     const { cloud, stack } = bank;
     const id = await bank.buy();
