@@ -38,9 +38,12 @@ export interface MaskingRuleArgs {
 export interface MaskingRuleState extends Partial<MaskingRuleArgs> {
   /** ID of the rule. */
   ruleId?: pulumi.Input<string>;
-  /** Whether the rule is built in: it can only be enabled or disabled. */
+  /** Whether the rule is built in: it can only be enabled or disabled. Absent if the service does not report it. */
   builtIn?: pulumi.Input<boolean>;
-  /** State of a built-in rule before it was adopted; restored on delete. */
+  /**
+   * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+   * delete; the rule stays.
+   */
   previous?: pulumi.Input<MaskingRulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -99,10 +102,13 @@ export class MaskingRule extends DbssResource {
   /** ID of the rule. */
   declare readonly ruleId: pulumi.Output<string>;
 
-  /** Whether the rule is built in: it can only be enabled or disabled. */
-  declare readonly builtIn: pulumi.Output<boolean>;
+  /** Whether the rule is built in: it can only be enabled or disabled. Absent if the service does not report it. */
+  declare readonly builtIn: pulumi.Output<boolean | undefined>;
 
-  /** State of a built-in rule before it was adopted; restored on delete. */
+  /**
+   * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+   * delete; the rule stays.
+   */
   declare readonly previous: pulumi.Output<MaskingRulePrevious | undefined>;
 
   /** Region that the resource is in. */

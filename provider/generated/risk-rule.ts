@@ -116,9 +116,12 @@ export interface RiskRuleState extends Partial<RiskRuleArgs> {
   ruleId?: pulumi.Input<string>;
   /** Type of the rule: OPERATE or LOGIN. */
   type?: pulumi.Input<string>;
-  /** Whether the rule is built in: it can only be enabled or disabled. */
+  /** Whether the rule is built in: it can only be enabled or disabled. Absent if the service does not report it. */
   builtIn?: pulumi.Input<boolean>;
-  /** State of a built-in rule before it was adopted; restored on delete. */
+  /**
+   * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+   * delete; the rule stays.
+   */
   previous?: pulumi.Input<RiskRulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -154,7 +157,8 @@ const PROPERTIES = {
  *
  * An existing rule of the same name is an error, unless it exactly matches the declaration or `adopt` names it.
  * Built-in rules can be adopted too, if declared with their current values: they can only be enabled or disabled,
- * and deleting the resource restores them, unless a `RiskRuleSwitch` of the program manages them.
+ * and deleting the resource restores them, unless a `RiskRuleSwitch` of the program manages them. The same applies
+ * to an adopted rule if the service does not report whether it is built in.
  *
  * @example
  * ```ts
@@ -280,10 +284,13 @@ export class RiskRule extends DbssResource {
   /** Type of the rule: OPERATE or LOGIN. */
   declare readonly type: pulumi.Output<string | undefined>;
 
-  /** Whether the rule is built in: it can only be enabled or disabled. */
-  declare readonly builtIn: pulumi.Output<boolean>;
+  /** Whether the rule is built in: it can only be enabled or disabled. Absent if the service does not report it. */
+  declare readonly builtIn: pulumi.Output<boolean | undefined>;
 
-  /** State of a built-in rule before it was adopted; restored on delete. */
+  /**
+   * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+   * delete; the rule stays.
+   */
   declare readonly previous: pulumi.Output<RiskRulePrevious | undefined>;
 
   /** Region that the resource is in. */

@@ -48,7 +48,10 @@ export interface SqlInjectionRuleState extends Partial<SqlInjectionRuleArgs> {
   feature?: pulumi.Input<string>;
   /** Whether the rule is built in: it can only be enabled, disabled or ranked. */
   builtIn?: pulumi.Input<boolean>;
-  /** State of a built-in rule before it was adopted; restored on delete. */
+  /**
+   * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+   * delete; the rule stays.
+   */
   previous?: pulumi.Input<SqlInjectionRulePrevious>;
   /** ID of the project that the resource is in. */
   projectId?: pulumi.Input<string>;
@@ -121,7 +124,10 @@ export class SqlInjectionRule extends DbssResource {
   /** Whether the rule is built in: it can only be enabled, disabled or ranked. */
   declare readonly builtIn: pulumi.Output<boolean>;
 
-  /** State of a built-in rule before it was adopted; restored on delete. */
+  /**
+   * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+   * delete; the rule stays.
+   */
   declare readonly previous: pulumi.Output<SqlInjectionRulePrevious | undefined>;
 
   /** Region that the resource is in. */

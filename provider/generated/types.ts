@@ -263,7 +263,10 @@ export const RiskRuleAffectSymbol = {
 
 export type RiskRuleAffectSymbol = (typeof RiskRuleAffectSymbol)[keyof typeof RiskRuleAffectSymbol];
 
-/** State of a built-in rule before it was adopted; restored on delete. */
+/**
+ * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+ * delete; the rule stays.
+ */
 export interface RiskRulePrevious {
   /** Whether it was enabled. */
   readonly enabled: boolean;
@@ -286,13 +289,19 @@ export const SqlInjectionRuleRiskLevel = {
 
 export type SqlInjectionRuleRiskLevel = (typeof SqlInjectionRuleRiskLevel)[keyof typeof SqlInjectionRuleRiskLevel];
 
-/** State of a built-in rule before it was adopted; restored on delete. */
+/**
+ * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+ * delete; the rule stays.
+ */
 export interface SqlInjectionRulePrevious {
   /** Whether it was enabled. */
   readonly enabled: boolean;
 }
 
-/** State of a built-in rule before it was adopted; restored on delete. */
+/**
+ * State before the rule was adopted, if it is built in or the service does not report that it is not. Restored on
+ * delete; the rule stays.
+ */
 export interface MaskingRulePrevious {
   /** Whether it was enabled. */
   readonly enabled: boolean;

@@ -12,6 +12,7 @@ import {
   ipList,
   isSwitchedOn,
   joined,
+  knownBuiltIn,
   port,
   previous,
   ruleName,
@@ -87,7 +88,7 @@ const kind: RuleKind<{ listed: AuditScope; rule: AuditScope; inputs: Inputs; sta
   bodyHasStatus: false,
   list: ({ auditScopes }) => auditScopes,
   uniqueOf: ({ name }) => name,
-  isBuiltIn: ({ all_audit }) => all_audit === true,
+  isBuiltIn: ({ all_audit }) => all_audit,
   isOn: ({ status }) => isSwitchedOn(status),
   complete: async (_context, _instanceId, listed) => listed,
   toState,
@@ -175,7 +176,7 @@ function toState(known: Inputs | AuditScopeState, scope: AuditScope): AuditScope
     enabled: scope.status === "ON",
     scopeId: scope.id,
     databaseNames: scope.db_names,
-    builtIn: scope.all_audit === true,
+    builtIn: scope.all_audit ?? knownBuiltIn(known),
   };
 }
 

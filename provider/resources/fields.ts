@@ -108,15 +108,25 @@ export const ruleEnabled = z.boolean().default(true).meta({ description: "Whethe
 export const ruleId = z.string().meta({ description: "ID of the rule." });
 
 /** Whether a rule is built in. */
-export const builtIn = z
-  .boolean()
-  .meta({ description: "Whether the rule is built in: it can only be enabled or disabled." });
+export const builtIn = z.boolean().optional().meta({
+  description:
+    "Whether the rule is built in: it can only be enabled or disabled. Absent if the service does not report it.",
+});
 
-/** Whether a built-in rule was enabled before its resource changed it. */
+/** Whether the state of a rule that the service no longer reports as one or the other says that it is built in. */
+export function knownBuiltIn(known: object): boolean | undefined {
+  return builtIn.safeParse(Reflect.get(known, "builtIn")).data;
+}
+
+/** Whether a rule that may be built in was enabled before its resource changed it. */
 export const previous = z
   .object({ enabled: z.boolean().meta({ description: "Whether it was enabled." }) })
   .optional()
-  .meta({ description: "State of a built-in rule before it was adopted; restored on delete." });
+  .meta({
+    description:
+      "State before the rule was adopted, if it is built in or the service does not report that it is not. " +
+      "Restored on delete; the rule stays.",
+  });
 
 /** Rank of a rule among those of its kind, which `noun` names: "risk rules". */
 export function rankAmong(noun: string) {

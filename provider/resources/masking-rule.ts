@@ -1,7 +1,17 @@
 import { z } from "zod";
 import type { MaskingRule } from "../client";
 import { defineResource, type State } from "../model/resource";
-import { adopt, builtIn, instanceId, isSwitchedOn, previous, ruleEnabled, ruleId, ruleName } from "./fields";
+import {
+  adopt,
+  builtIn,
+  instanceId,
+  isSwitchedOn,
+  knownBuiltIn,
+  previous,
+  ruleEnabled,
+  ruleId,
+  ruleName,
+} from "./fields";
 import { type RuleKind, switching } from "./rules/kind";
 import { ruleSteps } from "./rules/lifecycle";
 
@@ -82,8 +92,8 @@ new dbss.MaskingRule("iban", {
   ...ruleSteps(kind),
 });
 
-function isBuiltIn({ type }: MaskingRule): boolean {
-  return /^(BUILD_?IN|DEFAULT)$/i.test(type ?? "");
+function isBuiltIn({ type }: MaskingRule): boolean | undefined {
+  return type === undefined ? undefined : /^(BUILD_?IN|DEFAULT)$/i.test(type);
 }
 
 function toBody(inputs: Inputs) {
@@ -98,6 +108,6 @@ function toState(known: Inputs | MaskingRuleState, rule: MaskingRule): MaskingRu
     maskValue: rule.mask_value ?? "",
     enabled: rule.status === "ON",
     ruleId: rule.id,
-    builtIn: isBuiltIn(rule),
+    builtIn: isBuiltIn(rule) ?? knownBuiltIn(known),
   };
 }

@@ -12,6 +12,7 @@ import {
   ipList,
   isSwitchedOn,
   joined,
+  knownBuiltIn,
   previous,
   rankAmong,
   riskLevel,
@@ -157,7 +158,8 @@ export const riskRule = defineResource({
     "default values, so the declaration describes the rule completely.\n\nAn existing rule of the same " +
     "name is an error, unless it exactly matches the declaration or `adopt` names it. Built-in rules " +
     "can be adopted too, if declared with their current values: they can only be enabled or disabled, " +
-    "and deleting the resource restores them, unless a `RiskRuleSwitch` of the program manages them.",
+    "and deleting the resource restores them, unless a `RiskRuleSwitch` of the program manages them. The " +
+    "same applies to an adopted rule if the service does not report whether it is built in.",
   example: `
 new dbss.RiskRule("mass-deletion", {
   instanceId: audit.instanceId,
@@ -232,7 +234,7 @@ function toState(known: Inputs | RiskRuleState, { listed, detail }: Rule): RiskR
     affectRows: detail.affect_rows ?? 0,
     ruleId: listed.id,
     type: listed.type,
-    builtIn: isBuiltIn(listed),
+    builtIn: isBuiltIn(listed) ?? knownBuiltIn(known),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   adopt,
   instanceId,
   isSwitchedOn,
+  knownBuiltIn,
   previous,
   rankAmong,
   riskLevel,
@@ -105,8 +106,8 @@ new dbss.SqlInjectionRule("sleep", {
   ...ruleSteps(kind),
 });
 
-function isBuiltIn({ type }: SqlInjectionRule): boolean {
-  return type?.toUpperCase() === "SYSTEM";
+function isBuiltIn({ type }: SqlInjectionRule): boolean | undefined {
+  return type === undefined ? undefined : type.toUpperCase() === "SYSTEM";
 }
 
 function toBody(inputs: Inputs) {
@@ -128,6 +129,6 @@ function toState(known: Inputs | SqlInjectionRuleState, rule: SqlInjectionRule):
     rank: known.rank === undefined ? undefined : rule.rank,
     ruleId: rule.id,
     feature: rule.feature,
-    builtIn: isBuiltIn(rule),
+    builtIn: isBuiltIn(rule) ?? knownBuiltIn(known),
   };
 }

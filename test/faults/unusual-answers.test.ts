@@ -231,3 +231,33 @@ it("warns that security groups that are not reported cannot be restored", async 
   await instanceSecurityGroups.create(context, { resourceId: home.resourceId, securityGroupIds });
   expect(warnings).toEqual([expect.stringContaining("cannot be restored later")]);
 });
+
+it("deletes no adopted rule that may be built in because the service does not report its type", async () => {
+  await using interposer = await startInterposer(home.cloud.account.url);
+  const inputs = (args: object) => home.inputs(riskRule, { riskLevel: "HIGH", ...args });
+  const ruleNamed = async (name: string) => (await home.rows("riskRules")).find((rule) => rule.name === name);
+  rewriting(interposer, "dbss.listRiskRules", "rules", (rows) => rows.map(({ rule_type: _, ...row }) => row));
+
+  const before = await ruleNamed("Table_deletion");
+  const declared = { name: "Table_deletion", actions: ["DROP_TABLE"], enabled: false, adopt: "Table_deletion" };
+  const { id, state } = await riskRule.create(behind(interposer), inputs(declared));
+  expect(state).toMatchObject({ enabled: false, previous: { enabled: true } });
+  await home.calls();
+  const warnings: string[] = [];
+  const warned = contextBehind(interposer, environmentOf(home.cloud.account), {}, (text) => warnings.push(text));
+  await riskRule.delete(warned, id, state);
+  expect(await ruleNamed("Table_deletion")).toEqual(before);
+  expect(Object.keys(await home.calls()).filter((operation) => /delete/i.test(operation))).toEqual([]);
+  expect(warnings.join()).toContain(`The risk rule ${id} was not deleted: it was adopted, and the service does not`);
+
+  // What the stack created is its own. So is what the service reports as such when the resource is deleted.
+  const own = await riskRule.create(behind(interposer), inputs({ name: "own" }));
+  const adopted = await riskRule.create(behind(interposer), inputs({ name: "own", adopt: "own" }));
+  expect(adopted).toMatchObject({ id: own.id, state: { previous: { enabled: true } } });
+  await riskRule.delete(behind(interposer), own.id, own.state);
+  expect(await ruleNamed("own")).toBeUndefined();
+  await riskRule.create(behind(interposer), inputs({ name: "own" }));
+  const again = await riskRule.create(behind(interposer), inputs({ name: "own", adopt: "own" }));
+  await riskRule.delete(home.cloud.context(), again.id, again.state);
+  expect(await ruleNamed("own")).toBeUndefined();
+});

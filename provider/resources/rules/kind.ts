@@ -16,7 +16,7 @@ interface RuleState {
   readonly instanceId: string;
   readonly enabled: boolean;
   readonly rank?: number | undefined;
-  /** State of a built-in rule before it was adopted; restored on delete. */
+  /** State of a rule that may be built in before it was adopted; restored on delete. */
   readonly previous?: { readonly enabled: boolean } | undefined;
 }
 
@@ -50,10 +50,10 @@ export interface RuleKind<T extends RuleTypes> {
   /** The value of the unique argument. */
   uniqueOf(listed: T["listed"]): string;
   /**
-   * Whether the rule is built in: it can only be enabled or disabled. Omitted if no rule of the kind is: then a new
-   * instance has none at all.
+   * Whether the rule is built in: it can only be enabled or disabled. Undefined if the service does not report that.
+   * Omitted if no rule of the kind is: then a new instance has none at all.
    */
-  isBuiltIn?(listed: T["listed"]): boolean;
+  isBuiltIn?(listed: T["listed"]): boolean | undefined;
   /** Whether the rule is enabled; undefined if the service does not report that. */
   isOn(listed: T["listed"]): boolean | undefined;
   /** The name of its resource in a program. Defaults to the unique argument. */
@@ -70,6 +70,11 @@ export interface RuleKind<T extends RuleTypes> {
   restore?(context: Context, instanceId: string, listed: T["listed"], enabled: boolean): Promise<unknown>;
   rankTo?(context: Context, instanceId: string, ruleId: string, rank: number): Promise<unknown>;
   remove(context: Context, instanceId: string, ruleId: string): Promise<unknown>;
+}
+
+/** Whether a rule that the stack did not create may be built in, so that it must not be deleted. */
+export function mayBeBuiltIn<T extends RuleTypes>(kind: RuleKind<T>, listed: T["listed"]): boolean {
+  return kind.isBuiltIn !== undefined && kind.isBuiltIn(listed) !== false;
 }
 
 /** The Pulumi ID of a rule. */

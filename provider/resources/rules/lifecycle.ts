@@ -8,7 +8,17 @@ import { Turns } from "../../model/turns";
 import { waitFor, waiting } from "../../model/wait";
 import { adopt, adopted, leftBehind } from "./adopt";
 import { converge } from "./converge";
-import { declaredRule, idOf, labelOf, type RuleKind, type RuleTypes, ruleIdOf, ruleOrGone, wantedOf } from "./kind";
+import {
+  declaredRule,
+  idOf,
+  labelOf,
+  mayBeBuiltIn,
+  type RuleKind,
+  type RuleTypes,
+  ruleIdOf,
+  ruleOrGone,
+  wantedOf,
+} from "./kind";
 import { ManagedRules } from "./managed";
 
 /** The lifecycle of a kind of rule. */
@@ -24,7 +34,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
         return undefined;
       }
       const listed = await ruleOrGone(kind, context, instanceId, ruleId, "get");
-      const previous = listed && kind.isBuiltIn?.(listed) ? { enabled: kind.isOn(listed) ?? false } : undefined;
+      const previous = listed && mayBeBuiltIn(kind, listed) ? { enabled: kind.isOn(listed) ?? false } : undefined;
       // A rank is read only if one is declared.
       const seed = { instanceId, rank: 0, previous };
       // The state of every kind has these, except for an omitted rank; TypeScript cannot infer that for a partial
@@ -61,7 +71,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
           id: idOf(inputs.instanceId, listed.id),
           name: `${labelOf(kind, kind.uniqueOf(listed))} (${idOf(inputs.instanceId, listed.id)})`,
           state: kind.toState(inputs, rule),
-          isDeletable: !kind.isBuiltIn?.(listed),
+          isDeletable: !mayBeBuiltIn(kind, listed),
         }
       );
     },
@@ -92,7 +102,8 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
       );
       const isBuiltIn = kind.isBuiltIn?.(listed) ?? false;
       const known = isOwn || isBuiltIn ? inputs : unreported(kind, inputs);
-      const previous = isBuiltIn ? { enabled: kind.isOn(listed) ?? false } : undefined;
+      const isRestored = !isOwn && mayBeBuiltIn(kind, listed);
+      const previous = isRestored ? { enabled: kind.isOn(listed) ?? false } : undefined;
       return converge(kind, context, { ruleId: listed.id, known: { ...known, previous }, inputs, isOwn });
     },
 
@@ -152,8 +163,8 @@ async function make<T extends RuleTypes>(
 }
 
 /**
- * Deletes a rule and waits until it is no longer listed: another rule of its name would be ambiguous. A built-in rule
- * is restored instead.
+ * Deletes a rule and waits until it is no longer listed: another rule of its name would be ambiguous. One that may be
+ * built in is restored instead.
  */
 async function remove<T extends RuleTypes>(
   kind: RuleKind<T>,
@@ -162,12 +173,10 @@ async function remove<T extends RuleTypes>(
   { instanceId, previous }: T["state"],
 ): Promise<void> {
   const look = () => ruleOrGone(kind, context, instanceId, ruleId, "fresh");
-  if (previous !== undefined) {
-    const listed = await look();
-    if (listed && kind.restore) {
-      await kind.restore(context, instanceId, listed, previous.enabled);
-    } else if (listed) {
-      await kind.switchTo?.(context, instanceId, ruleId, previous.enabled);
+  const kept = previous && (await look());
+  if (previous !== undefined && (kept === undefined || mayBeBuiltIn(kind, kept))) {
+    if (kept !== undefined) {
+      await restore(kind, context, instanceId, kept, previous.enabled);
     }
     return;
   }
@@ -180,6 +189,25 @@ async function remove<T extends RuleTypes>(
     return;
   }
   await gone(kind.noun, context, ruleId, look);
+}
+
+async function restore<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  instanceId: string,
+  listed: T["listed"],
+  enabled: boolean,
+): Promise<void> {
+  if (kind.restore) {
+    await kind.restore(context, instanceId, listed, enabled);
+  } else {
+    await kind.switchTo?.(context, instanceId, listed.id, enabled);
+  }
+  if (kind.isBuiltIn?.(listed) === undefined) {
+    context.log.warn(
+      `The ${kind.noun} ${idOf(instanceId, listed.id)} was not deleted: it was adopted, and the service does not report whether it is built in. If it is your own, delete it in the console.`,
+    );
+  }
 }
 
 /** If that cannot be determined, the rule counts as existing: the error of the deletion says more. */

@@ -37,9 +37,9 @@ function riskRulesOn(instanceId: string): Named<RiskRule> {
   };
 }
 
-/** Whether a risk rule is built in. */
-export function isBuiltIn({ rule_type: type }: RiskRule): boolean {
-  return type?.toUpperCase() === "SYSTEM";
+/** Whether a risk rule is built in; undefined if the service does not report that, as its older API does not. */
+export function isBuiltIn({ rule_type: type }: RiskRule): boolean | undefined {
+  return type === undefined ? undefined : type.toUpperCase() === "SYSTEM";
 }
 
 /** The rules that resources of the program declare, by ID or name, and which of them as enabled or disabled. */
