@@ -29,7 +29,7 @@ export function addCoverageCommand(program: Command, session: Session): void {
         "--fail-on <statuses>",
         "exit with code 2 if a database has one of these comma-separated statuses: " +
           `${COVERAGE_STATUSES.map(withLabel).join(", ")}, ` +
-          "gaps (unaudited, mismatch, agent-down and off) or none",
+          "gaps (unaudited, mismatch, agent-down, off and unlisted) or none",
       )
         .argParser(statuses)
         .default([], "none"),
@@ -88,7 +88,7 @@ function isFiltered({ tag, engine, enterpriseProject }: CoverageFlags): boolean 
   return Object.keys(tag).length > 0 || engine.length > 0 || enterpriseProject !== undefined;
 }
 
-const GAPS: readonly CoverageStatus[] = ["unaudited", "mismatch", "agent-down", "off"];
+const GAPS: readonly CoverageStatus[] = ["unaudited", "mismatch", "agent-down", "off", "unlisted"];
 
 function statuses(text: string): readonly CoverageStatus[] {
   const words = text.split(",").map((part) => part.trim());

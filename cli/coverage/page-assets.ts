@@ -5,11 +5,11 @@
 export const STYLE = `
 :root { color-scheme: light dark; --page: #ffffff; --text: #1f2328; --line: #d0d7de; --faint: #59636e; --field: #f6f8fa; }
 .unaudited { --color: #cf222e; } .mismatch { --color: #bc4c00; } .agent-down { --color: #8250df; }
-.off { --color: #bf8700; } .unsupported { --color: #8c959f; } .audited { --color: #1a7f37; } .none { --color: var(--line); }
+.off { --color: #bf8700; } .unlisted { --color: #9a6700; } .unsupported { --color: #8c959f; } .audited { --color: #1a7f37; } .none { --color: var(--line); }
 @media (prefers-color-scheme: dark) {
   :root { --page: #0d1117; --text: #e6edf3; --line: #3d444d; --faint: #9198a1; --field: #151b23; }
   .unaudited { --color: #f85149; } .mismatch { --color: #f0883e; } .agent-down { --color: #ab7df8; }
-  .off { --color: #d29922; } .audited { --color: #3fb950; }
+  .off { --color: #d29922; } .unlisted { --color: #bb8009; } .audited { --color: #3fb950; }
 }
 * { box-sizing: border-box; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 80rem; margin: 2rem auto; padding: 0 1rem;

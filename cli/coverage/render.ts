@@ -47,6 +47,7 @@ const MARKS: Readonly<Record<(typeof COVERAGE_STATUSES)[number], string>> = {
   mismatch: "🟠",
   "agent-down": "🟣",
   off: "🟡",
+  unlisted: "🟤",
   unsupported: "⚪",
   audited: "🟢",
 };

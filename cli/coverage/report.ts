@@ -38,6 +38,7 @@ export const STATUS_WORDS: Readonly<
   mismatch: { label: "no logs", color: "red", level: "error" },
   "agent-down": { label: "agent down", color: "magenta", level: "error" },
   off: { label: "disabled", color: "yellow", level: "warning" },
+  unlisted: { label: "not listed", color: "yellow", level: "warning" },
   unsupported: { label: "not supported", color: "gray", level: "note" },
   audited: { label: "audited", color: "green", level: "none" },
 };

@@ -9,6 +9,8 @@ const RULES = {
   mismatch: "Auditing is enabled for the database, but RDS uploads no logs, so nothing is audited.",
   "agent-down": "Auditing is enabled for the database, but nothing is collected from it.",
   off: "Auditing is disabled for the database, or its audit instance is not active.",
+  unlisted:
+    "The database is not on any audit instance, and DBSS does not list it, so it is unknown whether it can be audited.",
   unsupported: "No audit instance can audit the database without an agent.",
 } as const;
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DatabaseAuditArgs } from "../generated/database-audit";
 import { getCoverage } from "../generated/get-coverage";
-import type { DatabaseFilter } from "../generated/types";
+import type { DatabaseCoverage, DatabaseFilter } from "../generated/types";
 
 /** RDS instances by their IDs. The keys of a record name the resources, which keep their names when an ID changes. */
 export type RdsIds = NonNullable<DatabaseAuditArgs["rdsIds"]>;
@@ -31,21 +31,25 @@ export async function findRdsIds(
   const { tags, engines } = filter;
   const { databases } = await getCoverage({ tags, engines, region }, { parent: component });
   const found = databases.filter(({ rdsId, name }) => rdsId !== undefined && isNamed(name, filter.name));
-  const unsupported = found.filter(({ status }) => status === "unsupported");
-  if (unsupported.length > 0) {
-    const names = unsupported.map(({ name, reason }) => `${name} (${reason})`).join(", ");
+  const skipped = found.filter(isSkipped);
+  if (skipped.length > 0) {
+    const names = skipped.map(({ name, reason }) => `${name} (${reason})`).join(", ");
     pulumi.log.warn(
       `databaseFilter selects RDS instances that cannot be audited; they are skipped: ${names}.`,
       component,
     );
   }
-  const ids = found.flatMap(({ rdsId, status }) => (rdsId !== undefined && status !== "unsupported" ? [rdsId] : []));
+  const ids = found.flatMap((each) => (each.rdsId === undefined || isSkipped(each) ? [] : [each.rdsId]));
   if (ids.length === 0) {
     throw new pulumi.RunError(
       `databaseFilter: no RDS instance that can be audited matches ${JSON.stringify(filter)}. Nothing was ordered. Check the filter, and the tags, engines and names of the RDS instances.`,
     );
   }
   return ids.sort();
+}
+
+function isSkipped({ status }: DatabaseCoverage): boolean {
+  return status === "unsupported" || status === "unlisted";
 }
 
 function isNamed(name: string, pattern: string | undefined): boolean {

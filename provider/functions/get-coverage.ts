@@ -4,7 +4,7 @@ import type { Context } from "../model/context";
 import { defineFunction } from "../model/function";
 import { byId, inNaturalOrder, inParallel, isThere, LISTS_AT_ONCE, withoutRepetitions } from "../model/lists";
 import { PROJECT } from "../model/snapshots";
-import { engineOf, isAuditable, unsupportedText } from "../resources/databases/auditable";
+import { engineOf, whyNotAuditable } from "../resources/databases/auditable";
 
 const args = z.strictObject({
   tags: z
@@ -25,7 +25,15 @@ const args = z.strictObject({
 type Filter = z.output<typeof args>;
 
 /** All statuses, worst first. */
-export const COVERAGE_STATUSES = ["unaudited", "mismatch", "agent-down", "off", "unsupported", "audited"] as const;
+export const COVERAGE_STATUSES = [
+  "unaudited",
+  "mismatch",
+  "agent-down",
+  "off",
+  "unlisted",
+  "unsupported",
+  "audited",
+] as const;
 
 const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
   typeName: "CoverageStatus",
@@ -33,8 +41,9 @@ const coverageStatus = z.enum(COVERAGE_STATUSES).meta({
     "Audit status of a database:\n\n- `audited`: auditing is enabled and running.\n- `off`: on an " +
     "audit instance, but auditing is disabled or the instance is stopped.\n- `agent-down`: auditing is " +
     "enabled, but no data is collected.\n- `mismatch`: auditing is enabled, but RDS uploads no logs, " +
-    "so nothing is audited.\n- `unaudited`: not on any audit instance.\n- `unsupported`: not on any " +
-    "audit instance, and cannot be audited without an agent.",
+    "so nothing is audited.\n- `unaudited`: not on any audit instance.\n- `unlisted`: not on any audit " +
+    "instance, and DBSS does not list it, so it is unknown whether it can be audited.\n- `unsupported`: " +
+    "not on any audit instance, and cannot be audited without an agent.",
 });
 
 export type CoverageStatus = z.output<typeof coverageStatus>;
@@ -209,9 +218,10 @@ async function agentProblem(
 }
 
 async function notAudited(context: Context, rds: RdsInstance): Promise<Standing> {
-  return (await isAuditable(context, rds))
+  const why = await whyNotAuditable(context, rds);
+  return why === undefined
     ? { status: "unaudited", reason: "it is not on any audit instance" }
-    : { status: "unsupported", reason: unsupportedText(rds) };
+    : { status: why.is, reason: why.reason };
 }
 
 function describeRds(rds: RdsInstance): Omit<DatabaseCoverage, "status" | "reason"> {
@@ -262,6 +272,7 @@ export function countsOf(databases: readonly DatabaseCoverage[]): Record<Coverag
     "agent-down": count("agent-down"),
     mismatch: count("mismatch"),
     unaudited: count("unaudited"),
+    unlisted: count("unlisted"),
     unsupported: count("unsupported"),
   };
 }

@@ -776,6 +776,7 @@ export interface BackupBucket {
  * - `agent-down`: auditing is enabled, but no data is collected.
  * - `mismatch`: auditing is enabled, but RDS uploads no logs, so nothing is audited.
  * - `unaudited`: not on any audit instance.
+ * - `unlisted`: not on any audit instance, and DBSS does not list it, so it is unknown whether it can be audited.
  * - `unsupported`: not on any audit instance, and cannot be audited without an agent.
  */
 export const CoverageStatus = {
@@ -783,6 +784,7 @@ export const CoverageStatus = {
   Mismatch: "mismatch",
   AgentDown: "agent-down",
   Off: "off",
+  Unlisted: "unlisted",
   Unsupported: "unsupported",
   Audited: "audited",
 } as const;
@@ -809,6 +811,7 @@ export interface DatabaseCoverage {
    * - `agent-down`: auditing is enabled, but no data is collected.
    * - `mismatch`: auditing is enabled, but RDS uploads no logs, so nothing is audited.
    * - `unaudited`: not on any audit instance.
+   * - `unlisted`: not on any audit instance, and DBSS does not list it, so it is unknown whether it can be audited.
    * - `unsupported`: not on any audit instance, and cannot be audited without an agent.
    */
   readonly status: CoverageStatus;

@@ -7,6 +7,8 @@ import { ACCOUNT } from "../../emulator";
 import { type Coverage, coverageOf } from "../../provider/functions/get-coverage";
 import { environmentOf } from "../../tools/local-stack";
 import { type Cloud, startCloud } from "../cloud";
+import { startInterposer, withBody } from "../faults/interposer";
+import { operationOf } from "../faults/operation-of";
 import { cli, cliOn } from "./cli";
 
 const RDS = ACCOUNT.rdsInstances;
@@ -104,7 +106,15 @@ describe("coverageOf", () => {
       ...["unaudited", "unaudited", "mismatch", "agent-down", "agent-down", "agent-down", "off", "off", "unsupported"],
       ...["audited", "audited"],
     ]);
-    expect(coverage.counts).toEqual({ audited: 2, off: 2, "agent-down": 3, unaudited: 2, unsupported: 1, mismatch: 1 });
+    expect(coverage.counts).toEqual({
+      audited: 2,
+      off: 2,
+      "agent-down": 3,
+      unaudited: 2,
+      unlisted: 0,
+      unsupported: 1,
+      mismatch: 1,
+    });
     const users = coverage.databases.find(({ name }) => name === "users");
     expect(users).toEqual({
       name: "users",
@@ -263,6 +273,29 @@ describe("pulumi-dbss coverage", () => {
     expect((await cliOn(cloud.account, "coverage", "--fail-on", statuses)).code).toBe(expected);
   });
 
+  test("reports RDS instances that DBSS does not list as such, and no gate passes because of it", async () => {
+    await using interposer = await startInterposer(cloud.account.url);
+    interposer.interfere(async (passing, pass) => {
+      const answer = await pass();
+      const isMeant = operationOf(passing) === "dbss.listRdsDatabases";
+      return isMeant ? withBody(answer, { databases: [], total_count: 0 }) : answer;
+    });
+    const account = { ...cloud.account, url: interposer.url };
+    const { stdout } = await cliOn(account, "coverage", "--json");
+    const coverage: Coverage = JSON.parse(stdout);
+    expect(standing(coverage)).toEqual({
+      ...STANDING,
+      [ODD_NAME]: "unlisted",
+      reporting: "unlisted",
+      legacy: "unlisted",
+    });
+    expect(coverage.databases.find(({ status }) => status === "unlisted")?.reason).toContain("DBSS does not list it");
+    const gate = ["coverage", "--fail-on", "gaps", "--engine", "SQLServer"];
+    expect((await cliOn(account, ...gate)).code).toBe(2);
+    const { code } = await cliOn(account, "coverage", "--fail-on", "unlisted", "--tag", "audit=yes");
+    expect(code).toBe(2);
+  });
+
   test("--fail-on considers only the selected databases", async () => {
     const args = ["coverage", "--fail-on", "gaps", "--engine", "oracle"];
     expect((await cliOn(cloud.account, ...args)).code).toBe(2);
@@ -275,7 +308,7 @@ describe("pulumi-dbss coverage", () => {
   test.each([
     [
       ["--fail-on", "everything"],
-      "Allowed values are unaudited, mismatch, agent-down, off, unsupported, audited, gaps and none.",
+      "Allowed values are unaudited, mismatch, agent-down, off, unlisted, unsupported, audited, gaps and none.",
     ],
     [["--fail-on", "gaps,none"], "none cannot be combined with a status."],
     [["--output", "coverage.docx"], "The extension must be one of .txt, .json, .md, .sarif, .xml, .html."],
@@ -306,7 +339,7 @@ describe("pulumi-dbss coverage", () => {
   test("the help matches each status that --fail-on accepts with its label in the reports", async () => {
     const { stdout } = await cliOn(cloud.account, "coverage", "--help");
     expect(stdout.replace(/\s+/g, " ")).toContain(
-      'unaudited ("not audited"), mismatch ("no logs"), agent-down, off ("disabled"), unsupported ("not supported"), audited, gaps',
+      'unaudited ("not audited"), mismatch ("no logs"), agent-down, off ("disabled"), unlisted ("not listed"), unsupported ("not supported"), audited, gaps',
     );
   });
 

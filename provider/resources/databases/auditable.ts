@@ -38,18 +38,35 @@ export function engineOf(type: string): string {
   return ALIASES[engine] ?? engine;
 }
 
-/** Whether an RDS instance can be audited without an agent. True if the region does not report it. */
-export async function isAuditable(context: Context, { id, datastore }: RdsInstance): Promise<boolean> {
-  const engine = REPORTED_ENGINES.find((known) => known === engineOf(datastore.type));
-  const reported = engine ? await reportedOf(context, engine) : new Map();
-  return reported === undefined || isSupported(reported.get(id));
+/**
+ * Why an RDS instance cannot be audited without an agent: DBSS does not support it, or does not list it, so that this is
+ * unknown. Undefined if it can, or if the region does not report it.
+ */
+export async function whyNotAuditable(
+  context: Context,
+  rds: RdsInstance,
+): Promise<{ readonly is: "unsupported" | "unlisted"; readonly reason: string } | undefined> {
+  const engine = REPORTED_ENGINES.find((known) => known === engineOf(rds.datastore.type));
+  const reported = engine && (await reportedOf(context, engine));
+  if (engine !== undefined && reported === undefined) {
+    return undefined;
+  }
+  const database = reported?.get(rds.id);
+  if (reported !== undefined && database === undefined) {
+    return { is: "unlisted", reason: UNLISTED };
+  }
+  return isSupported(database) ? undefined : { is: "unsupported", reason: unsupportedText(rds) };
 }
+
+const UNLISTED =
+  "DBSS does not list it among the databases that it knows. A new RDS instance may be listed later; if it stays like this, check the console of DBSS";
 
 /** Why the RDS instance certainly cannot be audited; undefined if no obstacle is known. */
 export async function obstacleTo(context: Context, rdsId: string): Promise<string | undefined> {
   const rds = (await context.snapshots.rdsInstances.get(PROJECT)).get(rdsId);
   if (rds !== undefined) {
-    return (await isAuditable(context, rds)) ? undefined : `RDS instance ${rdsId}: ${unsupportedText(rds)}`;
+    const why = await whyNotAuditable(context, rds);
+    return why && `RDS instance ${rdsId}: ${why.reason}`;
   }
   const other = await besideRds(context, rdsId);
   if (other === undefined) {
@@ -66,7 +83,7 @@ export async function besideRds(context: Context, id: string): Promise<Auditable
 }
 
 /** The reason why an RDS instance cannot be audited. */
-export function unsupportedText({
+function unsupportedText({
   datastore,
 }: {
   readonly datastore: { type: string; version?: string | undefined };
