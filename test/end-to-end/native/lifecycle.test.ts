@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACCOUNT } from "../../../emulator";
 import { type Cloud, startCloud } from "../../cloud";
-import { auditInstance, everything } from "../declarations";
+import { auditInstance, everything, rdsAuditDatabase } from "../declarations";
 import { endsWith, TestStack } from "../stack";
 
 const FAST = { orderSeconds: 1, jobSeconds: 30, powerSeconds: 1, deleteSeconds: 1 };
@@ -72,17 +72,24 @@ describe("a stack under the native host", () => {
     expect((await cloud.state()).instances).toMatchObject([{ comment: "what the auditors asked for" }]);
   });
 
-  it("`replaceOnChanges` deletes a rule before its replacement is created", async () => {
+  it("`replaceOnChanges` deletes a rule or a database before its replacement is created, and adopts nothing", async () => {
     const rule = (regex: string) => ({
       type: "MaskingRule",
       args: { instanceId: "@audit.instanceId", name: "iban", regex, maskValue: "X" },
       options: { replaceOnChanges: ["regex"] },
     });
+    const billing = (auditEnabled: boolean) => ({
+      ...rdsAuditDatabase(ACCOUNT.rdsInstances.mysqlBilling, { auditEnabled }),
+      options: { replaceOnChanges: ["auditEnabled"] },
+    });
     const audit = auditInstance({ ...declaredAudit(), name: "renamed" });
-    await stack.declare({ ...everything, audit, rule: rule("[A-Z]{2}") });
+    await stack.declare({ ...everything, audit, rule: rule("[A-Z]{2}"), billing: billing(true) });
     endsWith(0, await stack.up());
-    await stack.declare({ ...everything, audit, rule: rule("[A-Z]{3}") });
-    expect(endsWith(0, await stack.up())).toContain("1 replaced");
+    await stack.declare({ ...everything, audit, rule: rule("[A-Z]{3}"), billing: billing(false) });
+    expect(endsWith(0, await stack.preview())).not.toContain("adopt");
+    const output = endsWith(0, await stack.up());
+    expect(output).toContain("2 replaced");
+    expect(output).not.toContain("adopt");
     const { maskRules } = await cloud.state();
     expect(maskRules.filter(({ name }) => name === "iban")).toMatchObject([{ regex: "[A-Z]{3}" }]);
   });
