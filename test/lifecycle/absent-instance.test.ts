@@ -24,7 +24,13 @@ describe("on an instance that does not exist", () => {
     const log = { progress: () => undefined, warn: (message: string) => void warnings.push(message) };
     const context = home.cloud.context();
     await logged(log, () =>
-      preview(resource, context, { inputs, known: inputs, olds: undefined, isReplacedAnyway: false, isPastAdoption: () => false }),
+      preview(resource, context, {
+        inputs,
+        known: inputs,
+        olds: undefined,
+        isReplacedAnyway: false,
+        isPastAdoption: () => false,
+      }),
     );
     const { message } = await failureOf(resource.create(context, inputs));
     expect(message).toContain("nowhere does not exist");

@@ -63,7 +63,7 @@ export function duplicateText({ name }: Declared, duplicate: string): string {
 }
 
 function advised(what: string, resourceId: string): string {
-  return `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of the purchase arguments; to buy another one, choose another name or set \`keepers\`; if you renamed a resource in the program, add an alias. If this stack already manages it, run \`pulumi up\` without \`--replace\`, after \`pulumi state untaint\` if its order is tainted`;
+  return `${what}. To manage it, declare the instance with \`adopt: "${resourceId}"\` instead of the purchase arguments; to buy another one, choose another name or set \`keepers\`; if you renamed a resource in the program, add an alias; if the program gives that instance another name, set the option \`dependsOn\` of the new one to it. If this stack already manages it, run \`pulumi up\` without \`--replace\`, after \`pulumi state untaint\` if its order is tainted`;
 }
 
 /** Warns about unpaid orders of this resource that no state holds: they cost nothing, but someone might pay one. */

@@ -21,7 +21,7 @@ import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, type Standing, standingOf
 import { failuresOf, placeOrder, refuseFailures, refuseRaised } from "./place";
 import { costOf, editionIn } from "./price";
 import { isForDeclared, liveEntries, paidEntry, refuseVanished, reusableEntry, reuseOrder } from "./reuse";
-import { runOf } from "./run";
+import { type Run, runOf } from "./run";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays for it. */
 export const auditOrder = defineResource({
@@ -94,7 +94,11 @@ const order = new dbss.AuditOrder("audit", {
     run.placing.add(inputs.mark);
     run.unsettled.add(inputs.mark);
     const [failures, duplicate] = await Promise.all([failuresOf(context, inputs), duplicateOf(context, inputs, own)]);
-    if (duplicate !== undefined) {
+    if (duplicate !== undefined && (await duplicateOf(context, inputs, withRenamed(run, own, inputs))) === undefined) {
+      context.log.warn(
+        `the update fails unless the instance that still has the name ${inputs.name} is renamed first, as with the option \`dependsOn\`.`,
+      );
+    } else if (duplicate !== undefined) {
       return [...failures, { property: "name", reason: duplicate }];
     }
     await warnOfHolders(context, inputs.rdsIds ?? []);
@@ -241,8 +245,7 @@ async function foreseeUpdate(
     return entry.orderId;
   }
   const own = ownOf(standings);
-  const renamed = runOf(context).renamedFrom(inputs.name);
-  const duplicate = await duplicateOf(context, inputs, { ...own, resourceIds: [...own.resourceIds, ...renamed] });
+  const duplicate = await duplicateOf(context, inputs, withRenamed(runOf(context), own, inputs));
   if (duplicate !== undefined) {
     throw new Error(duplicateText(inputs, duplicate));
   }
@@ -259,6 +262,11 @@ async function foreseeUpdate(
     context.log.progress(foreseen.cost);
   }
   return undefined;
+}
+
+/** The same, with the instances that the program renames: they may have the name until then. */
+function withRenamed(run: Run, own: Own, { name }: Partial<Inputs>): Own {
+  return { ...own, resourceIds: [...own.resourceIds, ...run.renamedFrom(name)] };
 }
 
 /** What the orders of a state are and have bought. */

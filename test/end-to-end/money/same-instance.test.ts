@@ -241,6 +241,35 @@ describe("a purchase under a name that another instance already has", () => {
   });
 });
 
+describe("a new instance with the old name of one that is renamed", () => {
+  const renamed = auditInstance({ name: "first" });
+
+  it("is bought in the same run if it depends on that one", async () => {
+    const { stack } = bank;
+    const id = await bank.buy();
+    await stack.declare({ audit: renamed, second: auditInstance({}, { dependsOn: ["@audit"] }) });
+    expect(endsWith(0, await stack.preview())).toContain(
+      "the update fails unless the instance that still has the name audit is renamed first, as with the option `dependsOn`",
+    );
+    endsWith(0, await stack.up());
+    const { instances } = await bank.cloud.state();
+    expect(instances.map(({ resource_id, name }) => [resource_id === id, name])).toEqual([
+      [true, "first"],
+      [false, "audit"],
+    ]);
+  });
+
+  it("is rejected otherwise, and the error names the option", async () => {
+    const { stack } = bank;
+    const id = await bank.buy();
+    await stack.declare({ second: auditInstance(), audit: renamed });
+    expect(endsWith(1, await stack.up())).toContain(
+      "if the program gives that instance another name, set the option `dependsOn` of the new one to it",
+    );
+    expect(await bank.bill()).toEqual({ instances: [id], paid: [2925], refunds: 0 });
+  });
+});
+
 describe("`replaceOnChanges`", () => {
   it("replaces neither the instance nor its database, and points to `keepers`", async () => {
     const options = { replaceOnChanges: ["name", "description"], deleteBeforeReplace: true };
