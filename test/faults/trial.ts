@@ -74,7 +74,7 @@ export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Tri
       }
       const wrong: string[] = [];
       await onAll(lanes, cells, async (lane, cell) => {
-        const passed = await lane.live(cell);
+        const passed = await undelayed(lane, cell);
         const problems = [
           ...passed.wrong,
           ...unclear(passed.error, cell.fault),
@@ -90,6 +90,13 @@ export function itIsHealedOrTold({ variable, share, inEveryLife, faultsOf }: Tri
       expect(wrong).toEqual([]);
     });
   });
+}
+
+/** Lives again if a response came too late although the fault withholds none: the machine is busy. */
+async function undelayed(lane: Lane, cell: Cell, livesLeft = 4): Promise<Passed> {
+  const passed = await lane.live(cell);
+  const isDelayed = /_TIMEOUT\b/.test(passed.error ?? "") && !/never/.test(cell.fault.name);
+  return isDelayed && livesLeft > 0 ? undelayed(lane, cell, livesLeft - 1) : passed;
 }
 
 /** Whether a warning announced a different end. */
@@ -122,9 +129,7 @@ function unclear(error: string | undefined, fault: Fault): string[] {
   if (error === undefined) {
     return [];
   }
-  // On a busy machine, placing an order may take too long, whatever the fault.
-  const isSkew = fault.name === SKEW && !error.includes("unclear whether an order was placed");
-  const mustSay = isSkew ? /The clock of this machine is 20 minutes ahead of the server's/ : /\w{3}/;
+  const mustSay = fault.name === SKEW ? /The clock of this machine is 20 minutes ahead of the server's/ : /\w{3}/;
   return mustSay.test(error) && !/\n/.test(error) && error.length < 1_500 ? [] : [`unclear: ${error}`];
 }
 
