@@ -188,7 +188,8 @@ async function lookAtList(
 async function cancelAgain({ client, findings }: Equipment, orderId: string): Promise<void> {
   const check = ["order.cancel", "cancel the order"] as const;
   try {
-    await cancel(client, orderId);
+    // Not interrupted: a second Ctrl-C must not leave the order.
+    await cancel({ client, signal: new AbortController().signal }, orderId);
     findings.add(...check, "ok", `order ${orderId} was canceled; nothing was paid`);
   } catch (error) {
     findings.add(...check, "failed", {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiError, type Client, isTransient, isUnknownOrder } from "../../provider/client";
+import { ApiError, type Client, isOrderStatusChanged, isTransient, isUnknownOrder } from "../../provider/client";
 import type { Context } from "../../provider/model/context";
 import { failureOf, messageOf } from "../../provider/model/errors";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
@@ -32,8 +32,8 @@ const INSTEAD: Readonly<Partial<Record<PurchaseStatus, string>>> = {
   completed: "It is paid: unsubscribe from its instance with --unsubscribe.",
 };
 
-/** Cancels an unpaid order. @throws Error that says why it was not canceled. */
-export async function cancelUnpaid(context: Context, orderId: string): Promise<void> {
+/** Checks that an order can be canceled. @throws Error that says why not. */
+export async function requireUnpaid(context: Context, orderId: string): Promise<void> {
   const { status: code } = await readOrder(context, orderId);
   const status = orderStatus(code);
   if (status === "canceled") {
@@ -43,7 +43,6 @@ export async function cancelUnpaid(context: Context, orderId: string): Promise<v
     const words = status === "unknown" ? `in status ${code}` : STATUS_WORDS[status];
     throw new Error(`Order ${orderId} was not canceled: it is ${words}, not unpaid. ${INSTEAD[status] ?? ""}`.trim());
   }
-  await cancel(context.client, orderId);
 }
 
 const ATTEMPTS = 6;
@@ -55,7 +54,12 @@ const FIRST_PAUSE_MS = 250;
  *
  * @throws Error if the order could not be canceled.
  */
-export async function cancel({ bss }: Client, orderId: string, attempts = ATTEMPTS): Promise<void> {
+export async function cancel(
+  { client: { bss }, signal }: Pick<Context, "client" | "signal">,
+  orderId: string,
+  attempts = ATTEMPTS,
+): Promise<void> {
+  let isAccepted = false;
   for (let attempt = 1; ; attempt += 1) {
     const failure = await failureOf(bss.cancelOrder({ order_id: orderId }));
     const details = await bss.showOrder({ order_id: orderId }).catch(() => undefined);
@@ -63,11 +67,23 @@ export async function cancel({ bss }: Client, orderId: string, attempts = ATTEMP
     if (status === "canceled") {
       return;
     }
-    if (attempt === attempts || (ApiError.isInstance(failure) && !isTransient(failure))) {
-      throw failure ?? unconfirmed(orderId, status);
+    isAccepted ||= failure === undefined;
+    const isLast = attempt === attempts || signal.aborted || isFinal(failure, status);
+    if (isLast || !(await pause(FIRST_PAUSE_MS * 2 ** attempt, signal))) {
+      throw isAccepted ? unconfirmed(orderId, status) : failure;
     }
-    await sleep(FIRST_PAUSE_MS * 2 ** attempt);
   }
+}
+
+/** Whether BSS rejects the cancellation. An earlier cancellation may be the reason while BSS still reports the old status. */
+function isFinal(failure: unknown, status: PurchaseStatus | undefined): boolean {
+  const isEarlier = isOrderStatusChanged(failure) && (status === "unpaid" || status === undefined);
+  return ApiError.isInstance(failure) && !isTransient(failure) && !isEarlier;
+}
+
+/** Returns false if it was interrupted. */
+function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  return sleep(ms, true, { signal }).catch(() => false);
 }
 
 function unconfirmed(orderId: string, status: PurchaseStatus | undefined): Error {

@@ -6,7 +6,7 @@ import { addRegionOptions, type RegionFlags, withContext } from "../context";
 import { addExamples } from "../examples";
 import { timeoutOption } from "../options";
 import type { Session } from "../session";
-import { cancelUnpaid } from "./cancel";
+import { cancel, requireUnpaid } from "./cancel";
 import { type Holdings, heldBy, readHoldings } from "./holdings";
 import { isOpen, type Purchase, readPurchases } from "./read";
 import { purchasesTable } from "./render";
@@ -98,7 +98,8 @@ function isFound(purchase: Purchase, kind: OrdersFlags["failOn"]): boolean {
 
 async function runCancel(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
   await withHoldings(session, flags, false, async (context, holdings) => {
-    await cancelUnpaid(context, orderId);
+    await requireUnpaid(context, orderId);
+    await cancel(context, orderId);
     const { heldBy: urns = [] } = heldBy(holdings, [orderId]);
     if (session.json) {
       session.print(JSON.stringify({ canceled: { orderId, heldBy: urns } }));

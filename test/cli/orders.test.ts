@@ -178,11 +178,35 @@ describe("--cancel", () => {
     const orderId = await place("audit-1");
     const accepted = { kind: "status" as const, status: 200, body: {} };
     await account.cloud.fault({ match: { operation: "cancelCustomerOrder" }, times: 2, effect: accepted });
-    await expect(cancel(account.client, orderId, 1)).rejects.toThrow(
+    await expect(cancel(account.cloud.context(), orderId, 1)).rejects.toThrow(
       /^The cancellation of order \S+ was accepted, but BSS still reports it as unpaid\. Check it with `npx/,
     );
     expect((await orders(["--cancel", orderId])).code).toBe(0);
     expect(await stateOf(orderId)).toEqual({ order: CANCELED });
+  });
+
+  test("waits while BSS reports an accepted cancellation late", async () => {
+    const orderId = await place("audit-1");
+    const body = { order_info: { order_id: orderId, status: UNPAID }, order_line_items: [] };
+    const late = {
+      match: { operation: "showCustomerOrderDetails" },
+      effect: { kind: "status", status: 200, body },
+    } as const;
+    await account.cloud.fault({ ...late, times: 3 });
+    expect(await orders(["--cancel", orderId])).toMatchObject({
+      code: 0,
+      stdout: `Order ${orderId} is canceled. Nothing was paid for it.\n`,
+    });
+    const other = await place("audit-2");
+    await account.cloud.fault({ ...late, times: 2 });
+    await expect(cancel(account.cloud.context(), other, 2)).rejects.toThrow(
+      /^The cancellation of order \S+ was accepted, but BSS still reports it as unpaid\./,
+    );
+  });
+
+  test("rejects an order that is paid at the same moment", async () => {
+    const { orderId } = await buy("audit-1");
+    await expect(cancel(account.cloud.context(), orderId)).rejects.toThrow(/CBC\.99003106.*it cannot be canceled/);
   });
 
   test("rejects a paid, canceled or unknown order, and says what to do", async () => {
