@@ -5,6 +5,7 @@ import { messageOf } from "../../provider/model/errors";
 import { findInstances, instanceOption, noteFailures, surveyInstances, unreadText } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addExamples } from "../examples";
+import { interruptible } from "../interruption";
 import { listOption } from "../options";
 import { addReportOptions, type ReportFlags, writeReports } from "../reports/report";
 import { count } from "../reports/text";
@@ -112,7 +113,8 @@ async function runList(session: Session, flags: AlarmFlags): Promise<void> {
 
 async function runConfirm(session: Session, context: Context, flags: AlarmFlags): Promise<void> {
   const alarms = await alarmsIn(context, { ...flags, risk: undefined, type: undefined, status: "all" });
-  await confirmAlarms(session, context, alarmsNamed(alarms, flags.confirm));
+  const named = alarmsNamed(alarms, flags.confirm);
+  await interruptible(session, context, (during) => confirmAlarms(session, during, named));
 }
 
 async function runConfirmAll(session: Session, context: Context, flags: AlarmFlags): Promise<void> {
@@ -121,7 +123,7 @@ async function runConfirmAll(session: Session, context: Context, flags: AlarmFla
     const warning = [`This confirms ${count(alarms.length, "open alarm")}.`];
     await confirm(session, { warning, expected: String(alarms.length), otherwise: "Nothing was confirmed" });
   }
-  await confirmAlarms(session, context, alarms);
+  await interruptible(session, context, (during) => confirmAlarms(session, during, alarms));
   noteFailures(session, failures);
 }
 
@@ -159,7 +161,11 @@ function alarmsNamed({ alarms, failures }: Alarms, ids: readonly string[]): Rais
  *
  * @throws Error if an alarm is not confirmed, after those that were confirmed are printed.
  */
-async function confirmAlarms(session: Session, { client }: Context, alarms: readonly RaisedAlarm[]): Promise<void> {
+async function confirmAlarms(
+  session: Session,
+  { client, signal }: Context,
+  alarms: readonly RaisedAlarm[],
+): Promise<void> {
   const confirmed: Pick<RaisedAlarm, "alarmId" | "instanceId">[] = [];
   const print = () =>
     session.print(session.json ? JSON.stringify({ confirmed }) : `${count(confirmed.length, "alarm")} confirmed.`);
@@ -168,6 +174,7 @@ async function confirmAlarms(session: Session, { client }: Context, alarms: read
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const batch = ids.slice(start, start + AT_ONCE);
       try {
+        signal.throwIfAborted();
         await client.dbss.confirmAlarms({ instance_id: instanceId, ids: batch });
       } catch (error) {
         print();

@@ -4,6 +4,7 @@ import { inOrder, timestamp } from "../../provider/model/timestamps";
 import { findInstances, instanceOption, noteFailures, surveyInstances } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addExamples } from "../examples";
+import { interruptible } from "../interruption";
 import { timeoutOption } from "../options";
 import type { Session } from "../session";
 import { addPlaceOptions, inOnePlace, itemsOf, type PlaceFlags } from "../survey";
@@ -111,11 +112,16 @@ async function runWork(session: Session, flags: BackupFlags, id: string, work: W
   await inOnePlace(session, flags, `--${work}`, async (context) => {
     const backups = await readBackups(context, await findInstances(context, flags.instance), {});
     const found = backupNamed(backups, id);
-    if (!isRunning(found, work)) {
+    const wasRunning = isRunning(found, work);
+    if (!wasRunning) {
       await confirmRestoration(session, flags, found, work);
-      await begin(context, found, work);
     }
-    const backup = await finished(context, found, work, flags.timeout);
+    const backup = await interruptible(session, context, async (during) => {
+      if (!wasRunning) {
+        await begin(during, found, work);
+      }
+      return finished(during, found, work, flags.timeout);
+    });
     const { instanceId, instanceName } = found;
     session.print(
       session.json

@@ -4,6 +4,7 @@ import { endSubscription } from "../../provider/resources/audit-instance/unsubsc
 import { confirm } from "../confirm";
 import { addRegionOptions, type RegionFlags, withContext } from "../context";
 import { addExamples } from "../examples";
+import { interruptible } from "../interruption";
 import { timeoutOption } from "../options";
 import type { Session } from "../session";
 import { cancel, requireUnpaid } from "./cancel";
@@ -99,7 +100,7 @@ function isFound(purchase: Purchase, kind: OrdersFlags["failOn"]): boolean {
 async function runCancel(session: Session, flags: OrdersFlags, orderId: string): Promise<void> {
   await withHoldings(session, flags, false, async (context, holdings) => {
     await requireUnpaid(context, orderId);
-    await cancel(context, orderId);
+    await interruptible(session, context, (during) => cancel(during, orderId));
     const { heldBy: urns = [] } = heldBy(holdings, [orderId]);
     if (session.json) {
       session.print(JSON.stringify({ canceled: { orderId, heldBy: urns } }));
@@ -119,7 +120,9 @@ async function runUnsubscribe(session: Session, flags: OrdersFlags, orderId: str
     }
     const { before } = found.isClosed
       ? { before: true }
-      : await endSubscription(context, found.resource.resource_id, flags.timeout);
+      : await interruptible(session, context, (during) =>
+          endSubscription(during, found.resource.resource_id, flags.timeout),
+        );
     const { resource_id: resourceId } = found.resource;
     const { heldBy: urns = [] } = heldBy(holdings, [orderId, resourceId]);
     if (session.json) {

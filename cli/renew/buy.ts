@@ -38,6 +38,7 @@ export async function buyRenewal(
   const due = await amountDue(context, orderId, price)
     .then(async (amount) => {
       await refuseSecond(context, renewal, [...others, orderId]);
+      context.signal.throwIfAborted();
       return amount;
     })
     .catch(async (error: unknown) => {
@@ -148,9 +149,11 @@ async function extended(
       ? { done: true, value: { status } }
       : { done: false, state: "not in effect yet" };
   }).catch((error: unknown) => {
+    // The error of an interrupted wait advises to run the command again.
+    const reason = context.signal.aborted ? messageOf(context.signal.reason) : messageOf(error);
     throw new Error(
       `Order ${orderId}, which renews audit instance ${instance.name}, was paid, but it is unknown whether it is in ` +
-        `effect: ${messageOf(error)} Check when the paid period ends with \`npx pulumi-dbss orders\` before you run ` +
+        `effect: ${reason} Check when the paid period ends with \`npx pulumi-dbss orders\` before you run ` +
         "the command again.",
       { cause: error },
     );

@@ -6,6 +6,7 @@ import { findInstance, nameOf } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addRegionOptions, type RegionFlags, withContext } from "../context";
 import { addExamples } from "../examples";
+import { interruptible } from "../interruption";
 import { addPeriodOptions, listOption, timeoutOption } from "../options";
 import { count } from "../reports/text";
 import type { Session } from "../session";
@@ -82,7 +83,8 @@ async function runRenew(session: Session, flags: RenewFlags, wanted: string): Pr
         inAdvance: "--yes, --max-price and --if-ends-before",
       });
     }
-    const renewed = await buyRenewal(context, renewal, { price, others: flags.except, timeoutSeconds: flags.timeout });
+    const terms = { price, others: flags.except, timeoutSeconds: flags.timeout };
+    const renewed = await interruptible(session, context, (during) => buyRenewal(during, renewal, terms));
     const { orderId, endsAt } = renewed;
     report(session, renewal, renewed, `is paid until ${endsAt}: ${textOf(renewed)}, order ${orderId}.`);
   });

@@ -7,6 +7,7 @@ import { findInstance as freshInstance } from "../../provider/resources/audit-in
 import { findInstance, findInstances, type InstanceName, nameOf } from "../audit-instances";
 import { confirm } from "../confirm";
 import { addExamples } from "../examples";
+import { interruptible } from "../interruption";
 import { timeoutOption } from "../options";
 import { renderTable } from "../reports/table";
 import { count } from "../reports/text";
@@ -129,9 +130,13 @@ async function runUpgrade(session: Session, flags: UpgradeFlags, wanted: string)
     }
     if (before.status !== "running") {
       await confirmed(session, flags, instance, before);
-      await begin(context, instance);
     }
-    const after = await finished(context, instance, before, flags.timeout);
+    const after = await interruptible(session, context, async (during) => {
+      if (before.status !== "running") {
+        await begin(during, instance);
+      }
+      return finished(during, instance, before, flags.timeout);
+    });
     printUpgrade(session, instance, after, `runs ${after.currentVersion ?? "the new version"}`);
   });
 }
