@@ -1,5 +1,5 @@
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, userInfo } from "node:os";
 import { basename, dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { makeDirectory } from "../make-directory";
@@ -28,12 +28,36 @@ export interface Installed {
 }
 
 /**
+ * Pulumi's directory. By default, it is in the home directory that the system's list of users contains. Pulumi ignores
+ * HOME, which differs from it in some containers.
+ */
+export function pulumiHome(): string {
+  if (process.env.PULUMI_HOME) {
+    return process.env.PULUMI_HOME;
+  }
+  const home = directoryOf(() => userInfo().homedir) ?? directoryOf(homedir);
+  if (home === undefined) {
+    throw new Error("This user has no home directory. Set PULUMI_HOME to Pulumi's directory.");
+  }
+  return join(home, ".pulumi");
+}
+
+/** Undefined if the user is not in the list, or HOME is not set. */
+function directoryOf(read: () => string): string | undefined {
+  try {
+    return read() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * Copies the plugin to Pulumi's plugin directory, unless the same build is there already. Several programs may do so at
  * the same time.
  *
  * @throws Error when the package has no plugin, or the directory cannot be written.
  */
-export function installPlugin(home = process.env.PULUMI_HOME || join(homedir(), ".pulumi")): Installed {
+export function installPlugin(home = pulumiHome()): Installed {
   const source = pluginDirectory();
   const plugins = join(home, "plugins");
   const directory = join(plugins, `resource-dbss-v${VERSION}`);

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, rm, stat, utimes } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { version } from "../../package.json";
+import { pulumiHome } from "../../provider/program/plugin";
 import { cli } from "./cli";
 
 let home: string;
@@ -12,7 +13,10 @@ let home: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "pulumi-dbss-plugin-"));
 });
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(home, { recursive: true, force: true });
+});
 
 const directory = () => join(home, "plugins", `resource-dbss-v${version}`);
 
@@ -22,6 +26,13 @@ it("installs the plugin where Pulumi looks for it, once", async () => {
   expect((await stat(join(directory(), "pulumi-resource-dbss"))).mode & 0o111).not.toBe(0);
   const second = await cli(["plugin", "install", "--json"], { env: { PULUMI_HOME: home } });
   expect(JSON.parse(second.stdout)).toEqual({ directory: directory(), installed: false });
+});
+
+it("is installed by default in the home directory that Pulumi uses, whatever HOME is", () => {
+  vi.stubEnv("PULUMI_HOME", "");
+  vi.stubEnv("HOME", home);
+  expect(pulumiHome()).toBe(join(userInfo().homedir, ".pulumi"));
+  expect(pulumiHome()).not.toContain(home);
 });
 
 it("fails in a directory that cannot be created, such as in /proc", async () => {

@@ -27,7 +27,7 @@ def install(home: Optional[str] = None) -> Installed:
     Copies the plugin to Pulumi's plugin directory (`$PULUMI_HOME/plugins`, by default `~/.pulumi/plugins`), unless it is
     already installed. Several programs can do so at the same time.
     """
-    plugins = Path(home or os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi") / "plugins"
+    plugins = Path(home or os.environ.get("PULUMI_HOME") or _user_home() / ".pulumi") / "plugins"
     directory = plugins / f"resource-dbss-v{_utilities.get_version()}"
     if _is_same(directory):
         return Installed(directory, False)
@@ -45,6 +45,16 @@ def install(home: Optional[str] = None) -> Installed:
         if not _is_same(directory):
             raise
     return Installed(directory, True)
+
+
+def _user_home() -> Path:
+    """The home directory in the system's list of users, as Pulumi does: it ignores HOME, which may differ in containers."""
+    try:
+        import pwd
+
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except (ImportError, KeyError):
+        return Path.home()
 
 
 def place() -> None:
