@@ -11,21 +11,24 @@ export interface Places {
   readonly environment: Lookup;
 }
 
-/** Credentials that contain no whitespace, unless a line was broken or two values were pasted when they were copied. */
+/**
+ * Credentials that contain only visible ASCII characters, unless a line was broken, two values were pasted, or a
+ * placeholder such as "…" was copied.
+ */
 const UNBROKEN: ReadonlySet<string> = new Set(["accessKey", "secretKey", "securityToken"] satisfies Key[]);
 
 /**
  * The value without the surrounding whitespace that files and pipelines add. Passwords only lose trailing line breaks,
  * because they may contain spaces.
  *
- * @throws ConfigError when a key contains whitespace.
+ * @throws ConfigError when a key contains whitespace or a character that is not ASCII.
  */
 export function cleaned(key: Key, text: string | undefined): string | undefined {
   const value = key === "userPassword" ? text?.replace(/[\r\n]+$/, "") : text?.trim();
-  if (value && UNBROKEN.has(key) && /\s/.test(value)) {
-    throw new ConfigError(
-      `The setting dbss:${key} contains spaces or line breaks, which no key has. Set it with ${howTo(key)}.`,
-    );
+  const [stray] = value && UNBROKEN.has(key) ? (/[^!-~]/u.exec(value) ?? []) : [];
+  if (stray !== undefined) {
+    const what = /\s/.test(stray) ? "spaces or line breaks" : "characters that are not ASCII";
+    throw new ConfigError(`The setting dbss:${key} contains ${what}, which no key has. Set it with ${howTo(key)}.`);
   }
   return value || undefined;
 }

@@ -105,6 +105,12 @@ describe("whitespace in a value", () => {
       const read = () => settings({ ...STACK_KEYS, [key]: "first\nsecond" });
       expect(read).toThrow(new RegExp(`dbss:${key} contains spaces or line breaks`));
       expect(read).not.toThrow(/first|second/);
+      // A placeholder, and a space without a width.
+      for (const value of ["…", "first\u200b"]) {
+        const strange = () => settings({ ...STACK_KEYS, [key]: value });
+        expect(strange).toThrow(new RegExp(`dbss:${key} contains characters that are not ASCII, which no key has`));
+        expect(strange).not.toThrow(/first/);
+      }
     },
   );
 });
