@@ -7,7 +7,7 @@ import { requireNoFiles, writeProject } from "../init/write-project";
 import { INSTALL, type Language, languageOption } from "../languages";
 import { listOption, problemOfProjectName, projectName, tagOption } from "../options";
 import type { StackFlags } from "../pulumi";
-import { count } from "../reports/text";
+import { count, shellWord } from "../reports/text";
 import type { Session } from "../session";
 import { addPlaceOptions, type PlaceFlags, placesOf, placesText, type Survey, survey } from "../survey";
 import { type InstanceInventory, takeStock } from "./inventory";
@@ -240,7 +240,7 @@ function nextSteps(
   beforeUp: readonly string[],
 ): string {
   const steps = [
-    `cd ${out}`,
+    `cd ${shellWord(out)}`,
     INSTALL[language],
     "pulumi stack init prod",
     ...(importFile === undefined ? [] : importSteps(relative(directory, importFile), language)),
@@ -263,5 +263,5 @@ const BEFORE_IMPORT: Readonly<Record<Language, readonly string[]>> = {
 };
 
 function importSteps(file: string, language: Language): string[] {
-  return [...BEFORE_IMPORT[language], `pulumi import --file ${file} --generate-code=false`];
+  return [...BEFORE_IMPORT[language], `pulumi import --file ${shellWord(file)} --generate-code=false`];
 }

@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import { addExamples } from "../examples";
 import { INSTALL, type Language, languageOption, PROGRAM } from "../languages";
 import { problemOfProjectName, projectName } from "../options";
+import { shellWord } from "../reports/text";
 import type { Session } from "../session";
 import { DEFAULT_DESCRIPTION, exampleFiles, languageOfExample, REQUIRED_SETTING, templateFiles } from "./template";
 import { writeProject } from "./write-project";
@@ -58,7 +59,7 @@ async function runInit(session: Session, directory: string, flags: InitFlags): P
     session.print(JSON.stringify({ directory: path, project, files: Object.keys(files) }));
     return;
   }
-  const steps = [...(directory === "." ? [] : [`cd ${directory}`]), ...preparation(language, example)];
+  const steps = [...(directory === "." ? [] : [`cd ${shellWord(directory)}`]), ...preparation(language, example)];
   session.print(
     [
       `Created ${project} in ${path}. Next steps:`,

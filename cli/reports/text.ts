@@ -8,6 +8,11 @@ export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
 
+/** A text as one word of a shell command, quoted if necessary. */
+export function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** Wraps a text to lines of at most `width` columns, between words if possible. Further lines begin with `hanging`. */
 export function wrapped(text: string, width: number, hanging = ""): string[] {
   const lines: string[] = [""];

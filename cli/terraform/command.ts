@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { addProjectOptions, checkDestination, type ProjectFlags, writeAdoption } from "../adopt/command";
 import { addStackOptions } from "../context";
 import { addExamples } from "../examples";
+import { shellWord } from "../reports/text";
 import type { Session } from "../session";
 import { type Survey, survey } from "../survey";
 import { readTerraformState, type TerraformResource } from "./state";
@@ -51,10 +52,6 @@ function stepsOfRemoval(resources: readonly TerraformResource[]): string[] {
     "# In the directory of the Terraform configuration, so that only Pulumi manages the resources:",
     ...command.map((line, index) => (index < command.length - 1 ? `${line} \\` : line)),
   ];
-}
-
-function shellWord(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function whyMissing({ attributes: { region } }: TerraformResource, { found, failures }: Survey<unknown>): string {

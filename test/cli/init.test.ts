@@ -47,6 +47,11 @@ describe("pulumi-dbss init", () => {
     expect(JSON.parse(await read("audit", "package.json")).name).toBe("audit");
   });
 
+  test("prints the next steps so that they can be pasted into a shell, whatever the directory is called", async () => {
+    const { stdout } = await init("it's ours", "--name", "audit");
+    expect(stdout).toContain("  cd 'it'\\''s ours'\n  npm install\n");
+  });
+
   test("makes the project depend on this version of the package", async () => {
     await init("audit");
     const { dependencies } = JSON.parse(await read("audit", "package.json"));
