@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { z } from "zod";
 import { jsonOf } from "../../provider/client/json";
@@ -10,14 +10,25 @@ import type { ProjectFiles } from "./template";
  * Writes the files of a project, by their paths in its directory. In a member of an npm workspace, the path of the
  * plugin leads to the workspace's `node_modules`.
  *
- * @throws Error that names the files that already exist, unless `force` is set. No file is written in that case.
+ * @throws Error that names the files that already exist, unless `force` is set, or the file that cannot be written. No
+ * new file is left in that case.
  */
 export async function writeProject(directory: string, files: ProjectFiles, force: boolean): Promise<void> {
   requireNoFiles(directory, Object.keys(files), force);
   const modules = await modulesOf(directory);
-  for (const [name, content] of Object.entries(files)) {
-    const text = name === "Pulumi.yaml" ? content.replace("path: node_modules/", () => `path: ${modules}/`) : content;
-    await writeText(resolve(directory, name), text);
+  const written: string[] = [];
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      const text = name === "Pulumi.yaml" ? content.replace("path: node_modules/", () => `path: ${modules}/`) : content;
+      const file = resolve(directory, name);
+      const isNew = !existsSync(file);
+      await writeText(file, text);
+      written.push(...(isNew ? [file] : []));
+    }
+  } catch (error) {
+    // Part of a project would prevent the command from being repeated.
+    await Promise.all(written.map((file) => rm(file, { force: true })));
+    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -50,6 +50,16 @@ describe("pulumi-dbss init", () => {
   test("prints the next steps so that they can be pasted into a shell, whatever the directory is called", async () => {
     const { stdout } = await init("it's ours", "--name", "audit");
     expect(stdout).toContain("  cd 'it'\\''s ours'\n  npm install\n");
+  });
+
+  test.skipIf(process.platform !== "linux")("leaves no part of a project if the disk is full", async () => {
+    await symlink("/dev/full", join(directory, "tsconfig.json"));
+    const { code, stderr } = await init("--name", "audit", "--force");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error: ${join(directory, "tsconfig.json")}: no space left on device. Use another path, or free some space.\n`,
+    });
+    expect(await readdir(directory)).toEqual(["tsconfig.json"]);
   });
 
   test("makes the project depend on this version of the package", async () => {
