@@ -38,7 +38,7 @@ export function createProgram(session: Session): Command {
     })
     .hook("preAction", (_program, command) => takeFlags(session, command));
   addInitCommand(program, session);
-  addEmulatorCommand(program);
+  addEmulatorCommand(program, session);
   addAdoptCommand(program, session);
   addFromTerraformCommand(program, session);
   addCoverageCommand(program, session);

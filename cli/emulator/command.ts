@@ -1,7 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { EmulatorAccount } from "../../emulator";
 import { addExamples } from "../examples";
+import { exitCode } from "../exit-codes";
+import { reportFailure } from "../failure";
 import { listOption, regionName } from "../options";
+import type { Session } from "../session";
 
 interface EmulatorFlags {
   readonly host: string;
@@ -15,7 +18,7 @@ interface EmulatorFlags {
   readonly temperament?: string;
 }
 
-export function addEmulatorCommand(program: Command): void {
+export function addEmulatorCommand(program: Command, session: Session): void {
   const command = program
     .command("emulator")
     .description("Run an emulator of DBSS, IAM, BSS, RDS and EPS and print how to reach it, as JSON")
@@ -37,14 +40,14 @@ export function addEmulatorCommand(program: Command): void {
       "JSON file with the behavior of the cloud, or a report of `npx pulumi-dbss doctor --json`",
     )
     .option("--env", "print `export` lines for a shell instead of JSON")
-    .action(runEmulator);
+    .action((flags: EmulatorFlags) => runEmulator(session, flags));
   addExamples(command, [
     "emulator --port 8888 --clock 600 --state emulator.json",
     "A 10-minute job takes 1 second, and the state survives restarts.",
   ]);
 }
 
-async function runEmulator(flags: EmulatorFlags): Promise<void> {
+async function runEmulator(session: Session, flags: EmulatorFlags): Promise<void> {
   const { readTemperament, startEmulator } = await import("../../emulator/index.js");
   const emulator = await startEmulator({
     host: flags.host,
@@ -58,7 +61,11 @@ async function runEmulator(flags: EmulatorFlags): Promise<void> {
   }).catch((error: unknown) => {
     throw listenFailure(error, flags) ?? error;
   });
-  const end = () => void emulator.close().then(() => process.exit(0), fail);
+  const fail = (error: unknown) => {
+    reportFailure(session, error);
+    process.exit(exitCode("failed"));
+  };
+  const end = () => void emulator.close().then(() => process.exit(exitCode("done")), fail);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, end);
   }
@@ -98,11 +105,6 @@ function whenOrphaned(end: () => void): void {
     }
   }, 200);
   watch.unref();
-}
-
-function fail(error: unknown): void {
-  console.error(error);
-  process.exit(1);
 }
 
 /** The error for an address that cannot be listened on. */

@@ -136,7 +136,7 @@ export class Store {
       this.#written = content;
     } catch (error) {
       await rm(temporary, { force: true });
-      throw error;
+      throw error instanceof Error ? Object.assign(error, { path: file }) : error;
     }
   }
 }

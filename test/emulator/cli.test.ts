@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { ACCOUNT } from "../../emulator/index";
+import { ACCOUNT, EmulatorControl } from "../../emulator/index";
 import { cli } from "../cli/cli";
 
 const require = createRequire(__filename);
@@ -73,6 +73,21 @@ describe("pulumi-dbss emulator", () => {
     const { url } = JSON.parse(output.stdout) as { url: string };
     expect(await (await fetch(`${url}/_emulator/temperament`)).json()).toMatchObject({ pageLimit: 100 });
     await rm(folder, { recursive: true });
+  });
+
+  test("exits with code 1 and a line that names the state file when it cannot be saved", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "state-"));
+    const { child, output } = run("emulator", "--state", join(folder, "state.json"));
+    await once(child.stdout ?? child, "data");
+    const { url } = JSON.parse(output.stdout) as { url: string };
+    await rm(folder, { recursive: true });
+    const control = new EmulatorControl(url);
+    await expect(control.patch({ op: "replace", path: "/account/balance", value: 1 })).rejects.toThrow(/ENOENT/);
+    child.kill("SIGTERM");
+    expect(await exitCode(child)).toBe(1);
+    expect(output.stderr).toMatch(
+      /^error: \S+state\.json: no such file or directory\. Use another path, or check its permissions\.\n$/,
+    );
   });
 
   test("exits with code 1 and a line that names the port when the port is in use", async () => {
