@@ -64,6 +64,26 @@ it("the schema has all resources, functions and the component, and nothing else"
   expect(schema.resources["dbss:index:DatabaseAudit"]?.isComponent).toBe(true);
 });
 
+it("wherever a value is from a list, the generated SDKs also accept it as a plain string", async () => {
+  const bare: string[] = [];
+  const isEnum = (reference: unknown) =>
+    typeof reference === "string" && Object.hasOwn(Object(schema.types[reference.replace("#/types/", "")]), "enum");
+  const visit = (value: unknown, path: string): void => {
+    if (value === null || typeof value !== "object") {
+      return;
+    }
+    const { oneOf = [], ...rest } = z.looseObject({ oneOf: z.array(z.looseObject({})).optional() }).parse({ ...value });
+    if (isEnum(rest.$ref) || (oneOf.some(({ $ref }) => isEnum($ref)) && oneOf.every(({ type }) => type !== "string"))) {
+      bare.push(path);
+    }
+    Object.entries(rest).forEach(([key, inner]) => {
+      visit(inner, `${path}/${key}`);
+    });
+  };
+  visit(JSON.parse(await readFile(PATH, "utf8")), "");
+  expect(bare).toEqual([]);
+});
+
 it("the schema marks exactly the secret settings as secret", () => {
   const secret = SETTINGS.filter((setting: Setting) => setting.secret).map(({ key }) => key);
   const marked = Object.entries(schema.config.variables).filter(([, variable]) => variable.secret);

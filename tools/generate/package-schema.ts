@@ -139,7 +139,7 @@ function wherePlain({ type, plain }: Property): Spec {
 function plainSpec(type: Type, isWhole: boolean): Spec {
   return type.kind === "union"
     ? { oneOf: type.options.map((option) => ({ ...typeSpec(option, isWhole), plain: true })) }
-    : typeSpec(type, isWhole);
+    : typeSpec(type, isWhole || type.kind === "enum");
 }
 
 function outputSpec(property: Property): Spec {
@@ -178,7 +178,8 @@ function namedSpec(type: NamedType): Spec {
 }
 
 function typeSpec(type: Type, isPlain = false): Spec {
-  const within = (inner: Type) => ({ ...typeSpec(inner, isPlain), ...(isPlain && { plain: true }) });
+  const asPlain = isPlain ? { plain: true } : {};
+  const within = (inner: Type) => ({ ...typeSpec(inner, isPlain), ...asPlain });
   switch (type.kind) {
     case "array":
       return { type: "array", items: within(type.item) };
@@ -186,9 +187,11 @@ function typeSpec(type: Type, isPlain = false): Spec {
       return { type: "object", additionalProperties: within(type.value) };
     case "union":
       return { oneOf: type.options.map(within) };
-    case "object":
     case "enum":
-      return { $ref: `#/types/${nativeToken(type.name)}` };
+      // Otherwise a program in Python would have to use the members of the enum, such as `AuditOrderEdition.LOW`.
+      return { type: "string", oneOf: [{ type: "string" }, refTo(type)].map((option) => ({ ...option, ...asPlain })) };
+    case "object":
+      return refTo(type);
     case "resource":
       return { $ref: `#/resources/${nativeToken(type.name)}` };
     case "any":
@@ -196,6 +199,10 @@ function typeSpec(type: Type, isPlain = false): Spec {
     default:
       return { type: type.kind };
   }
+}
+
+function refTo({ name }: NamedType): Spec {
+  return { $ref: `#/types/${nativeToken(name)}` };
 }
 
 function isScalar(value: unknown): boolean {
