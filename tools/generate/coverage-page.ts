@@ -37,7 +37,9 @@ export function coveragePage(described: Package): string {
 
 function endpoint({ id, method, path, older }: Operation): string {
   const fallback = older ? `; else \`${older.path}\`` : "";
-  return `${id}: \`${method} ${path}\`${fallback}`;
+  // As in the emulator: some services write their IDs with underscores.
+  const name = id.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return `${name}: \`${method} ${path}\`${fallback}`;
 }
 
 /** The resources and functions that call each method, by `<service>.<method>`. */
