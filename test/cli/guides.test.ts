@@ -69,3 +69,18 @@ describe("the command-line guide", () => {
     expect(told).toEqual(EXIT_CODES.map(({ code, meaning }) => [String(code), meaning]));
   });
 });
+
+test("every command in the documents exists, with its options", async () => {
+  const { commands, options: ofAll } = createProgram(new Session(ofThisProcess()));
+  const files = ["README.md", "CONTRIBUTING.md", ...globSync("{docs,examples,templates}/**/*.{md,yml,yaml,sh}")];
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const calls = texts.flatMap((text) => [...text.matchAll(/npx pulumi-dbss ([a-z][a-z-]*)([^`\n|>&;]*)/g)]);
+  const wrong = calls.filter(([, name, rest = ""]) => {
+    const command = commands.find((each) => each.name() === name);
+    const known = [...ofAll, ...(command?.options ?? [])].map(({ long }) => long);
+    const given = rest.match(/(?<!\S)--[a-z-]+/g) ?? [];
+    return command === undefined || given.some((option) => option !== "--help" && !known.includes(option));
+  });
+  expect(calls.length).toBeGreaterThan(100);
+  expect(wrong.map(([call]) => call)).toEqual([]);
+});
