@@ -80,7 +80,7 @@ async function logAdoption(resource: Resource, context: Context, { inputs, isPas
         callLog.progress(words);
       }
     },
-    "it cannot be adopted unchanged",
+    "could not determine in advance what this will adopt",
   );
 }
 

@@ -64,6 +64,12 @@ it.each([
     "adopts whitelisted statement (i-audit/w-2), which already exists, and changes nothing; deleting the resource will delete it",
   ],
   [
+    "a rule that matches its declaration, although `adopt` names none",
+    "Whitelist",
+    { instanceId: "i-audit", sql: "SELECT 1", enabled: false, adopt: "nobody" },
+    "adopts whitelisted statement (i-audit/w-2), and changes nothing",
+  ],
+  [
     "a built-in rule that matches its declaration",
     "RiskRule",
     { instanceId: "i-audit", name: "Table_deletion", riskLevel: "HIGH", actions: ["DROP_TABLE"] },
@@ -185,6 +191,12 @@ it.each([
     "Whitelist",
     { instanceId: "i-audit", sql: "SELECT 1" },
     /already has another whitelisted statement with this sql: w-2, which differs from the declaration in `enabled`/,
+  ],
+  [
+    "an unknown rule name",
+    "RiskRule",
+    { ...RULE, name: "new", adopt: "nobody" },
+    /instance i-audit has no risk rule with the ID or name nobody; it has: /,
   ],
   [
     "an unknown agent ID",

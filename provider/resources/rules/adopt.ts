@@ -19,6 +19,16 @@ export async function adopt<T extends RuleTypes>(
   const list = kind.list(context.snapshots);
   const isThere = inputs.adopt !== undefined && kind.isBuiltIn !== undefined;
   const rules = isThere ? await filled(context, list, instanceId, `${kind.noun}s`) : await list.fresh(instanceId);
+  return adoptedOf(kind, context, rules, inputs);
+}
+
+/** The rule to adopt, of the existing ones. @throws Error as `adopt` does. */
+export async function adoptedOf<T extends RuleTypes>(
+  kind: RuleKind<T>,
+  context: Context,
+  rules: readonly T["listed"][],
+  inputs: T["inputs"],
+): Promise<T["listed"] | undefined> {
   const named = adopted(kind, rules, inputs);
   if (named !== undefined) {
     return named;
@@ -26,7 +36,7 @@ export async function adopt<T extends RuleTypes>(
   // An adopted rule may have been renamed before its creation was interrupted.
   const left = await leftBehind(kind, context, rules, inputs);
   const isMissing = left === undefined && inputs.adopt !== undefined;
-  return isMissing ? theOne(rules, inputs.adopt, namedByAdopt(kind, instanceId)) : left;
+  return isMissing ? theOne(rules, inputs.adopt, namedByAdopt(kind, inputs.instanceId)) : left;
 }
 
 /**
@@ -34,7 +44,7 @@ export async function adopt<T extends RuleTypes>(
  *
  * @throws Error when several have the name, or it cannot become the declared one.
  */
-export function adopted<T extends RuleTypes>(
+function adopted<T extends RuleTypes>(
   kind: RuleKind<T>,
   rules: readonly T["listed"][],
   inputs: T["inputs"],
@@ -56,7 +66,7 @@ export function adopted<T extends RuleTypes>(
  *
  * @throws Error when its content differs.
  */
-export async function leftBehind<T extends RuleTypes>(
+async function leftBehind<T extends RuleTypes>(
   kind: RuleKind<T>,
   context: Context,
   rules: readonly T["listed"][],

@@ -6,7 +6,7 @@ import { partsOf, type SharedLifecycle } from "../../model/resource";
 import { timeoutSeconds } from "../../model/timeouts";
 import { Turns } from "../../model/turns";
 import { waitFor, waiting } from "../../model/wait";
-import { adopt, adopted, leftBehind } from "./adopt";
+import { adopt, adoptedOf } from "./adopt";
 import { converge } from "./converge";
 import {
   declaredRule,
@@ -53,7 +53,7 @@ export function ruleSteps<T extends RuleTypes>(kind: RuleKind<T>): SharedLifecyc
 
     async adoptionOf(context, inputs) {
       const rules = await kind.list(context.snapshots).get(inputs.instanceId);
-      const listed = inputs.adopt ? adopted(kind, rules, inputs) : await leftBehind(kind, context, rules, inputs);
+      const listed = await adoptedOf(kind, context, rules, inputs);
       const rule = listed && (await kind.complete(context, inputs.instanceId, listed));
       if (listed !== undefined) {
         const id = idOf(inputs.instanceId, listed.id);
