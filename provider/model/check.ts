@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { worded } from "../client/wording";
 
 /** An argument that was rejected. */
@@ -86,10 +86,26 @@ function contains(value: unknown, isUnknown: (value: unknown) => boolean): boole
 function explain(issue: Issue, args: z.ZodObject): Failure[] {
   const property = pathOf(issue.path);
   if (issue.code === "unrecognized_keys") {
-    const allowed = issue.path.length === 0 ? `; known properties: ${publicNames(args).join(", ") || "none"}` : "";
+    const parent = objectAt(args, issue.path);
+    const allowed = parent ? `; known properties: ${publicNames(parent).join(", ") || "none"}` : "";
     return issue.keys.map((key) => ({ property: pathOf([...issue.path, key]), reason: `unknown property${allowed}` }));
   }
   return [{ property, reason: issue.message }];
+}
+
+/** The object schema at a path; undefined if there is a choice of several schemas on the way. */
+function objectAt(schema: z.core.$ZodType | undefined, path: readonly PropertyKey[]): z.ZodObject | undefined {
+  const [key, ...rest] = path;
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return objectAt(schema.unwrap(), path);
+  }
+  if (schema instanceof z.ZodArray) {
+    return objectAt(schema.element, rest);
+  }
+  if (schema instanceof z.ZodObject) {
+    return key === undefined ? schema : objectAt(schema.shape[String(key)], rest);
+  }
+  return undefined;
 }
 
 function publicNames(args: z.ZodObject): string[] {

@@ -14,7 +14,8 @@ export const instanceId = z.string().min(1).meta({
 /** Name of a rule. The service trims names, so a rule with an untrimmed name would not be found again. */
 export const ruleName = z
   .string()
-  .regex(/^\S(.*\S)?$/, "must not begin or end with a space")
+  .min(1)
+  .regex(/^(\S(.*\S)?)?$/, "must not begin or end with a space")
   .meta({ description: "Name of the rule, unique on its instance." });
 
 /** Risk level that a rule gives to statements. */

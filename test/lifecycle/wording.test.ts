@@ -3,6 +3,7 @@ import { check } from "../../provider/model/check";
 import { auditInstance } from "../../provider/resources/audit-instance/lifecycle";
 import { auditOrder } from "../../provider/resources/audit-order/lifecycle";
 import { rdsAuditDatabase } from "../../provider/resources/rds-audit-database";
+import { riskRule } from "../../provider/resources/risk-rule";
 import { lowArgs } from "./buy-instance";
 
 const complete = { ...lowArgs, maxPrice: { amount: 1, currency: "CNY" } };
@@ -22,6 +23,19 @@ it.each([
 ])("rejects %j: %s %s", (put, property, reason) => {
   const { failures } = check(auditOrder, { ...complete, ...put }, () => false);
   expect(failures).toContainEqual({ property, reason });
+});
+
+it.each([
+  [
+    { schemas: [{ schemaName: "shop" }] },
+    "schemas[0].schemaName",
+    "unknown property; known properties: schema, table, column",
+  ],
+  [{ name: "" }, "name", "must not be empty"],
+  [{ name: " x" }, "name", "must not begin or end with a space"],
+])("rejects a risk rule with %j: %s %s", (put, property, reason) => {
+  const { failures } = check(riskRule, { instanceId: "i", name: "r", riskLevel: "LOW", ...put }, () => false);
+  expect(failures[0]).toEqual({ property, reason });
 });
 
 it("rejects an instance without an order, and says what the option `import` requires", () => {

@@ -142,7 +142,10 @@ it.each([
   [{ edition: "LOW" }, 'edition: must be "low", "medium" or "high"'],
   [{ rdsIds: ACCOUNT.rdsInstances.mysqlOrders }, "rdsIds: must be a list of IDs, or an object with IDs"],
   [{ securityGroupIds: "sg" }, "securityGroupIds: must be a list, not a string"],
-  [{ databaseFilter: { engine: "MySQL" } }, "databaseFilter.engine: unknown property"],
+  [
+    { databaseFilter: { engine: "MySQL" } },
+    "databaseFilter.engine: unknown property; known properties: tags, engines, name",
+  ],
   [{ alarms: { cpuThreshold: "80" } }, "alarms.cpuThreshold: must be a number, not a string"],
 ])("an input of the wrong type is rejected: %j", async (put, problem) => {
   stack.env.COMPONENT_ARGS = JSON.stringify({ ...ARGS, ...put });
