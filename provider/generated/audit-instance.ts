@@ -47,7 +47,7 @@ export interface AuditInstanceArgs {
    * Left unchanged if omitted.
    */
   timezone?: pulumi.Input<string>;
-  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
+  /** Maximum time to wait, such as `{ create: "2h" }`. Defaults to 1h to create, 10m to update and 20m to delete. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /**
    * Region, such as `cn-north-4`. Defaults to the provider's region.
@@ -226,7 +226,7 @@ export class AuditInstance extends DbssResource {
    */
   declare readonly timezone: pulumi.Output<string | undefined>;
 
-  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
+  /** Maximum time to wait, such as `{ create: "2h" }`. Defaults to 1h to create, 10m to update and 20m to delete. */
   declare readonly timeouts: pulumi.Output<AuditInstanceTimeouts | undefined>;
 
   /** Resource ID, used in orders, tags and jobs. It is the Pulumi ID of the resource. */

@@ -38,7 +38,7 @@ export interface AuditReportArgs {
    * Changing this replaces the resource.
    */
   databaseIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
+  /** Maximum time to wait, such as `{ create: "2h" }`. Default: 1h to create. */
   timeouts?: pulumi.Input<AuditReportTimeoutsArgs>;
   /**
    * Region, such as `cn-north-4`. Defaults to the provider's region.
@@ -129,7 +129,7 @@ export class AuditReport extends DbssResource {
    */
   declare readonly databaseIds: pulumi.Output<string[] | undefined>;
 
-  /** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
+  /** Maximum time to wait, such as `{ create: "2h" }`. Default: 1h to create. */
   declare readonly timeouts: pulumi.Output<AuditReportTimeouts | undefined>;
 
   /** ID of the report, for `downloadReport`. */

@@ -121,7 +121,7 @@ export interface DatabaseAuditArgs {
    * Left unchanged if omitted.
    */
   timezone?: pulumi.Input<string>;
-  /** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
+  /** Maximum time to wait, such as `{ create: "2h" }`. Defaults to 1h to create, 10m to update and 20m to delete. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
   /** IDs of the RDS instances to audit: a list, or a record whose keys become part of the resource names. */
   readonly rdsIds?: readonly pulumi.Input<string>[] | { [key: string]: pulumi.Input<string> };

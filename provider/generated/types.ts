@@ -85,9 +85,9 @@ export const AuditInstancePowerState = {
 
 export type AuditInstancePowerState = (typeof AuditInstancePowerState)[keyof typeof AuditInstancePowerState];
 
-/** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
+/** Maximum time to wait, such as `{ create: "2h" }`. Defaults to 1h to create, 10m to update and 20m to delete. */
 export interface AuditInstanceTimeouts {
-  /** Maximum time for a creation, such as "1h". */
+  /** Maximum time for a creation, such as "2h". */
   readonly create?: string;
   /** Maximum time for an update, such as "20m". */
   readonly update?: string;
@@ -452,9 +452,9 @@ export interface ReportSchedulePrevious {
   readonly databaseIds?: string[];
 }
 
-/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
+/** Maximum time to wait, such as `{ create: "2h" }`. Default: 1h to create. */
 export interface AuditReportTimeouts {
-  /** Maximum time for a creation, such as "1h". */
+  /** Maximum time for a creation, such as "2h". */
   readonly create?: string;
   /** Maximum time for an update, such as "20m". */
   readonly update?: string;
@@ -1532,9 +1532,9 @@ export interface AuditOrderPaymentArgs {
   discount?: pulumi.Input<AuditOrderPaymentDiscountArgs>;
 }
 
-/** Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete. */
+/** Maximum time to wait, such as `{ create: "2h" }`. Defaults to 1h to create, 10m to update and 20m to delete. */
 export interface AuditInstanceTimeoutsArgs {
-  /** Maximum time for a creation, such as "1h". */
+  /** Maximum time for a creation, such as "2h". */
   create?: pulumi.Input<string>;
   /** Maximum time for an update, such as "20m". */
   update?: pulumi.Input<string>;
@@ -1552,9 +1552,9 @@ export interface RiskRuleSchemaArgs {
   column?: pulumi.Input<string>;
 }
 
-/** Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create. */
+/** Maximum time to wait, such as `{ create: "2h" }`. Default: 1h to create. */
 export interface AuditReportTimeoutsArgs {
-  /** Maximum time for a creation, such as "1h". */
+  /** Maximum time for a creation, such as "2h". */
   create?: pulumi.Input<string>;
   /** Maximum time for an update, such as "20m". */
   update?: pulumi.Input<string>;

@@ -9,7 +9,7 @@ export const duration = z
 /** The `timeouts` argument: Pulumi's own `customTimeouts` only reach the native host. */
 export const timeouts = z
   .strictObject({
-    create: duration.optional().meta({ description: 'Maximum time for a creation, such as "1h".' }),
+    create: duration.optional().meta({ description: 'Maximum time for a creation, such as "2h".' }),
     update: duration.optional().meta({ description: 'Maximum time for an update, such as "20m".' }),
     delete: duration.optional().meta({ description: 'Maximum time for a deletion, such as "90s".' }),
   })
@@ -18,7 +18,7 @@ export const timeouts = z
     onChange: "creation",
   });
 
-const DEFAULTS = { create: "30m", update: "10m", delete: "20m" } as const;
+const DEFAULTS = { create: "1h", update: "10m", delete: "20m" } as const;
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 type Step = keyof typeof DEFAULTS;

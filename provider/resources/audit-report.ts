@@ -43,7 +43,7 @@ export const args = z
         onChange: "replaces",
       }),
     timeouts: timeouts.meta({
-      description: 'Maximum time to wait, such as `{ create: "1h" }`. Default: 30m to create.',
+      description: 'Maximum time to wait, such as `{ create: "2h" }`. Default: 1h to create.',
     }),
   })
   .refine(({ startTime, endTime }) => inOrder(startTime, endTime), {

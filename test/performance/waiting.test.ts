@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { VirtualTime } from "../../bench/virtual-time";
 import { Snapshot } from "../../provider/model/snapshots";
+import { timeoutSeconds } from "../../provider/model/timeouts";
 import { nextLookMs, type Time, waitFor } from "../../provider/model/wait";
 
 const signal = new AbortController().signal;
@@ -50,6 +51,10 @@ describe("the end of a job", () => {
       expect(nextLookMs(length) - length).toBeLessThanOrEqual(allowed);
     }
   });
+});
+
+it("waits for a creation by default for longer than 33 minutes, the longest one that is known", () => {
+  expect(timeoutSeconds("create", undefined)).toBeGreaterThan(33 * 60);
 });
 
 describe("waiters for the same list", () => {

@@ -74,7 +74,7 @@ export const args = z
       }),
     timeouts: timeouts.meta({
       description:
-        'Maximum time to wait, such as `{ create: "1h" }`. Defaults to 30m to create, 10m to update and 20m to delete.',
+        'Maximum time to wait, such as `{ create: "2h" }`. Defaults to 1h to create, 10m to update and 20m to delete.',
     }),
     orderMark: z.string().optional().meta({
       description: "Mark of the order that is declared with the instance, known before its ID.",
