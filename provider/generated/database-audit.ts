@@ -17,7 +17,10 @@ import type {
 
 /** Arguments of a DatabaseAudit. */
 export interface DatabaseAuditArgs {
-  /** Name of the instance: 1 to 64 letters, digits, `_` and `-`. Defaults to the name of the component. */
+  /**
+   * Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Defaults to the name of the
+   * component.
+   */
   readonly name?: string;
   /**
    * Edition: "low" (Basic) audits up to 3 databases, "medium" (Professional) up to 6, "high" (Advanced) up to 30.
@@ -123,7 +126,7 @@ export interface DatabaseAuditArgs {
   timezone?: pulumi.Input<string>;
   /** Maximum time to wait, such as `{ create: "2h" }`. Defaults to 1h to create, 10m to update and 20m to delete. */
   timeouts?: pulumi.Input<AuditInstanceTimeoutsArgs>;
-  /** IDs of the RDS instances to audit: a list, or a record whose keys become part of the resource names. */
+  /** IDs of the RDS instances to audit: a list, or a map whose keys become part of the resource names. */
   readonly rdsIds?: readonly pulumi.Input<string>[] | { [key: string]: pulumi.Input<string> };
   /**
    * Additional RDS instances to audit, selected by tags, engines and name. It is evaluated in every run, so new RDS

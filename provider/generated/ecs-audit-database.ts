@@ -71,8 +71,8 @@ export interface EcsAuditDatabaseArgs {
    */
   auditEnabled?: pulumi.Input<boolean>;
   /**
-   * Private key of the database server, in PEM format. Required to audit connections that use TLS. The service does
-   * not return it, and keeps it if it is no longer declared.
+   * Private key of the database server, in PEM format. Required to audit connections that use TLS. The service keeps
+   * it if it is no longer declared.
    *
    * The service does not return this value, so drift is not detected.
    */
@@ -227,8 +227,8 @@ export class EcsAuditDatabase extends DbssResource {
   declare readonly auditEnabled: pulumi.Output<boolean>;
 
   /**
-   * Private key of the database server, in PEM format. Required to audit connections that use TLS. The service does
-   * not return it, and keeps it if it is no longer declared.
+   * Private key of the database server, in PEM format. Required to audit connections that use TLS. The service keeps
+   * it if it is no longer declared.
    *
    * The service does not return this value, so drift is not detected.
    */

@@ -42,7 +42,9 @@ const args = z.strictObject({
         "are ignored.",
     }),
   name: plain.optional().meta({
-    description: "Name of the instance: 1 to 64 letters, digits, `_` and `-`. Defaults to the name of the component.",
+    description:
+      "Name of the instance: 1 to 64 letters, digits, Chinese characters, `_` and `-`. Defaults to the name of the " +
+      "component.",
   }),
   edition: order.shape.edition.default("low").meta({ plain: "whole" }),
   flavor: plain.optional().meta({
@@ -80,8 +82,7 @@ const args = z.strictObject({
     .union([z.array(z.string()), z.record(z.string(), z.string())], "must be a list of IDs, or an object with IDs")
     .optional()
     .meta({
-      description:
-        "IDs of the RDS instances to audit: a list, or a record whose keys become part of the resource names.",
+      description: "IDs of the RDS instances to audit: a list, or a map whose keys become part of the resource names.",
       plain: "structure",
     }),
   databaseFilter: databaseFilter.optional().meta({

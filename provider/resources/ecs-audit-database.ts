@@ -50,7 +50,7 @@ export const args = z.strictObject({
     .meta({
       description:
         "Private key of the database server, in PEM format. Required to audit connections that use TLS. " +
-        "The service does not return it, and keeps it if it is no longer declared.",
+        "The service keeps it if it is no longer declared.",
       secret: true,
       writeOnly: true,
     }),
