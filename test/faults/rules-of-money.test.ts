@@ -175,6 +175,25 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "a revert buys once the instance of the order that blocked it is closed, but asks first if BSS hides that",
+    async hold({ closedSubscriptions }) {
+      await paidAndKilled(MEDIUM);
+      const { orderId } = stack;
+      await cloud.advance("PT1H");
+      await refused(() => stack.up(LOW), new RegExp(`Order ${orderId} .*orders --unsubscribe ${orderId}`));
+      const bought = (await cloud.state()).orders.find(({ order_id: id }) => id === orderId)?.resource_ids ?? [];
+      await unsubscribeInstance(cloud, (row) => bought.includes(String(row.resource_id)));
+      await cloud.advance("PT1H");
+      if (closedSubscriptions === "absent") {
+        await refused(() => stack.up(LOW), ASKS_THE_USER);
+        expect(await purchases(cloud)).toEqual({ paid: 1, living: 0 });
+        stack.order = undefined;
+      }
+      await eventually(() => stack.up(LOW));
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
+    },
+  },
+  {
     says: "deleting an unpaid order cancels it",
     async hold() {
       await eventually(() => stack.upOrder(LOW));

@@ -266,10 +266,21 @@ export async function refuseUnheld(context: Context, { orderId, orderMark }: Ord
       );
       continue;
     }
-    const what = resourceId === undefined ? "its instance is being created" : `its instance ${resourceId} is in use`;
     const where = region === undefined ? "" : ` in region ${region}`;
+    const restore =
+      "restore the arguments that it was placed for and run `pulumi up`, which adds the instance to the state";
+    const [what, advice] =
+      resourceId === undefined
+        ? [
+            `neither BSS nor DBSS lists its instance${where}: it is being created, or no longer exists`,
+            `To keep the instance, ${restore}. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order, then \`pulumi up\`.`,
+          ]
+        : [
+            `its instance ${resourceId} is in use${where}, but no instance in the state holds it`,
+            `Either ${restore}; or unsubscribe from it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
+          ];
     throw new Unpayable(
-      `Order ${other} of this resource is paid and ${what}${where}, but no instance in the state holds it. Nothing was paid, and nothing was changed. Either restore the arguments that it was placed for and run \`pulumi up\`, which adds the instance to the state; or unsubscribe from it with \`npx pulumi-dbss orders --unsubscribe ${other}\`. If the state still holds the instance as pending deletion, run \`pulumi up --refresh\`.`,
+      `Order ${other} of this resource is paid, and ${what}. Nothing was paid, and nothing was changed. ${advice}`,
     );
   }
 }

@@ -122,7 +122,7 @@ describe("a move to another region", () => {
   const north = auditInstance({ keepers });
   const east = auditInstance({ keepers, ...inOtherRegion });
   const REFUSED =
-    /Order \S+ of this resource is paid and its instance \S+ is in use in region cn-east-3, but no instance in the state/;
+    /Order \S+ of this resource is paid, and its instance \S+ is in use in region cn-east-3, but no instance in the state/;
 
   it("is possible although BSS returns the mark of the first order", async () => {
     const { stack } = bank;
