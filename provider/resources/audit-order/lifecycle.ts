@@ -21,7 +21,7 @@ import { cancelOrder, isInUse, isUnpaid, ORDER_STATUS, type Standing, standingOf
 import { failuresOf, placeOrder, refuseFailures, refuseRaised } from "./place";
 import { costOf, editionIn } from "./price";
 import { isForDeclared, liveEntries, paidEntry, refuseVanished, reusableEntry, reuseOrder } from "./reuse";
-import { type Run, runOf } from "./run";
+import { isHeld, type Run, runOf } from "./run";
 
 /** The order of an audit instance. This resource places and cancels it; the instance pays for it. */
 export const auditOrder = defineResource({
@@ -183,18 +183,16 @@ const order = new dbss.AuditOrder("audit", {
   },
 
   async delete(context, id, state) {
-    const run = runOf(context);
     const unpaid: string[] = [];
     const inUse: string[] = [];
     const unlisted: string[] = [];
-    // The resource that an order in another region belonged to stays in the state until that order is settled.
-    const own = ledgerOf({ ...state, orderId: state.orderId ?? id }).filter(({ region }) => region === undefined);
-    for (const entry of own) {
-      const { orderId } = entry;
-      const standing = await standingOf(context, entry);
+    for (const entry of ledgerOf({ ...state, orderId: state.orderId ?? id })) {
+      const { orderId, region } = entry;
+      const standing = await standingOf(homeOf(context, entry), entry);
       if (standing.is === "unpaid") {
-        unpaid.push(orderId);
-      } else if (standing.is === "paid" && !standing.isClosing && !isSettled(run, orderId, standing.resourceId)) {
+        // The resource that an order in another region belonged to cancels it.
+        unpaid.push(...(region === undefined ? [orderId] : []));
+      } else if (standing.is === "paid" && !standing.isClosing && !isSettled(context, entry, standing.resourceId)) {
         (standing.resourceId === undefined ? unlisted : inUse).push(paidText(orderId, standing.resourceId));
       }
     }
@@ -339,9 +337,10 @@ async function look(
  * Whether this run has unsubscribed, kept or replaced the instance that an order bought: then the instance is accounted
  * for.
  */
-function isSettled(run: ReturnType<typeof runOf>, orderId: string, resourceId: string | undefined): boolean {
+function isSettled(context: Context, entry: LedgerEntry, resourceId: string | undefined): boolean {
+  const run = runOf(homeOf(context, entry));
   const isKept = resourceId !== undefined && (run.kept.has(resourceId) || run.unsubscribed.has(resourceId));
-  return isKept || run.held.has(orderId) || run.checked.has(orderId);
+  return isKept || isHeld(context, entry) || run.checked.has(entry.orderId);
 }
 
 function paidText(orderId: string, resourceId: string | undefined): string {

@@ -180,6 +180,22 @@ describe("a move to another region", () => {
     endsWith(0, await stack.drift("--expect-no-changes"));
   });
 
+  it("is not forgotten by a destroy if it was paid without an instance, and repeating it adds the instance", async () => {
+    const { stack } = bank;
+    await paidUnheldMove();
+    await stack.declare({ audit: north });
+    expect(endsWith(1, await stack.up())).toMatch(REFUSED);
+    expect(endsWith(1, await stack.destroy())).toMatch(
+      /Order \S+ is paid and its instance \S+ is in use, but no instance/,
+    );
+    await stack.declare({ audit: east });
+    endsWith(0, await stack.up());
+    const { instance } = await stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 2925], refunds: 1 });
+    endsWith(0, await stack.destroy());
+    expect((await bank.bill()).instances).toEqual([]);
+  });
+
   it("can be reverted once the instance that was paid is unsubscribed", async () => {
     const { stack } = bank;
     const id = await paidUnheldMove();
