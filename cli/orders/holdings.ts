@@ -117,7 +117,8 @@ function isInProject(directory: string): boolean {
 }
 
 /**
- * Reads an exported state. Pending operations count, because they may have created something before an interruption.
+ * Reads an exported state. Pending operations count, because they may have created something before an interruption. But
+ * `pulumi destroy` does not unsubscribe what only they contain.
  */
 function holdersIn(exported: unknown): Holdings["holdersOf"] {
   const { data, error } = exportedState.safeParse(exported);
@@ -129,14 +130,17 @@ function holdersIn(exported: unknown): Holdings["holdersOf"] {
     );
   }
   const { deployment } = data;
-  const resources = deployment?.resources ?? [];
-  const pending = deployment?.pending_operations.map((operation) => operation.resource) ?? [];
+  const resources = (deployment?.resources ?? []).map((each) => ({ ...each, isPending: false }));
+  const pending = (deployment?.pending_operations ?? []).map((operation) => ({
+    ...operation.resource,
+    isPending: true,
+  }));
   const holdersOf = new Map<string, Holder[]>();
-  for (const { urn, type, id, inputs, outputs } of [...resources, ...pending]) {
+  for (const { urn, type, id, inputs, outputs, isPending } of [...resources, ...pending]) {
     const kind = /dbss:(?:\w+:)?Audit(Order|Instance)$/.exec(type)?.[1];
     if (kind !== undefined) {
       for (const held of new Set(textsIn([id, inputs, outputs]))) {
-        holdersOf.set(held, [...(holdersOf.get(held) ?? []), { urn, isInstance: kind === "Instance" }]);
+        holdersOf.set(held, [...(holdersOf.get(held) ?? []), { urn, isInstance: kind === "Instance" && !isPending }]);
       }
     }
   }

@@ -17,6 +17,8 @@ export interface Exported {
   readonly name: string;
   readonly id?: string;
   readonly outputs?: object;
+  /** Whether it is only in a pending operation, as after an interruption. */
+  readonly isPending?: boolean;
 }
 
 /** Creates a stand-in for `pulumi` with this state and this configuration of the provider. */
@@ -28,10 +30,10 @@ export async function fakePulumi(
   const exported = {
     version: 3,
     deployment: {
-      resources: resources.map(({ type, name, ...more }) => {
-        const token = `pulumi-nodejs:dynamic/dbss:${type}`;
-        return { urn: `urn:pulumi:prod::audit::${token}::${name}`, type: token, inputs: {}, ...more };
-      }),
+      resources: resources.filter(({ isPending }) => !isPending).map(stored),
+      pending_operations: resources
+        .filter(({ isPending }) => isPending)
+        .map((resource) => ({ type: "creating", resource: stored(resource) })),
     },
   };
   const configured = Object.entries(config).map(([key, value]) => [`dbss:${key}`, { value }]);
@@ -43,6 +45,11 @@ export async function fakePulumi(
     outside: directory,
     remove: () => rm(directory, { recursive: true, force: true }),
   };
+}
+
+function stored({ type, name, isPending: _, ...more }: Exported): object {
+  const token = `pulumi-nodejs:dynamic/dbss:${type}`;
+  return { urn: `urn:pulumi:prod::audit::${token}::${name}`, type: token, inputs: {}, ...more };
 }
 
 const SCRIPT = `#!/bin/sh

@@ -47,6 +47,13 @@ describe("--unsubscribe", () => {
     expect((await stateOf(orderId)).subscription).toBe(IN_USE);
   });
 
+  test("unsubscribes from an instance whose creation was interrupted, which `pulumi destroy` would not", async () => {
+    const { orderId } = await buy("audit-1");
+    const held = { type: "AuditInstance", name: "audit", outputs: { orderId }, isPending: true };
+    expect((await ordersOfStack([held], "--unsubscribe", orderId, "--yes")).code).toBe(0);
+    expect((await stateOf(orderId)).subscription).toBe(CLOSED);
+  });
+
   test("unsubscribes an order found only in a ledger, and says that the state must be refreshed", async () => {
     const { orderId } = await buy("audit-1");
     const held = { type: "AuditOrder", name: "audit", id: "first", outputs: { ledger: [{ orderId }] } };

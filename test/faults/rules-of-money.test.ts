@@ -194,6 +194,27 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    says: "the advice for an unsubscribed instance that BSS hides never drops one that the state holds",
+    async hold(temperament) {
+      await eventually(() => stack.up(LOW));
+      const { orderId: first, resourceId } = stack;
+      await paidAndKilled(MEDIUM);
+      const { orderId } = stack;
+      await cloud.advance("PT1H");
+      await cloud.temperament({ ...temperament, closedSubscriptions: "absent" });
+      const bought = (await cloud.state()).orders.find(({ order_id: id }) => id === orderId)?.resource_ids ?? [];
+      await unsubscribeInstance(cloud, (row) => bought.includes(String(row.resource_id)));
+      await cloud.advance("PT1H");
+      const advice = new RegExp(`Order ${orderId} .* remove the order from the \`ledger\` of its AuditOrder`);
+      await refused(() => stack.up(LOW), advice);
+      const { ledger = [] } = stack.order?.state ?? {};
+      Object.assign(stack.order?.state ?? {}, { ledger: ledger.filter((entry) => entry.orderId !== orderId) });
+      await eventually(() => stack.up(LOW));
+      expect(stack).toMatchObject({ orderId: first, resourceId });
+      expect(await purchases(cloud)).toEqual({ paid: 2, living: 1 });
+    },
+  },
+  {
     says: "deleting an unpaid order cancels it",
     async hold() {
       await eventually(() => stack.upOrder(LOW));

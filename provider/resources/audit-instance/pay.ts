@@ -48,12 +48,18 @@ const UNDECLARED =
   "no AuditOrder in this run declares it. Run `pulumi up` without `--target` or `--exclude`, or also target the order; if they have explicit providers, give both the same one; and use the order's `orderId`, not its `id`";
 
 /** Why an order would certainly not be paid, as far as a preview knows. */
-export async function paymentFailures(context: Context, { orderId, orderMark }: Ordered): Promise<Failure[]> {
+export async function paymentFailures(context: Context, ordered: Ordered): Promise<Failure[]> {
+  const orderId = expectedOrder(context, ordered);
   const reason =
     orderId === undefined
-      ? await refusalOf(() => refuseUnheld(context, { orderMark }))
+      ? await refusalOf(() => refuseUnheld(context, ordered))
       : await obstacleToPaying(context, orderId);
   return reason === undefined ? [] : [{ property: "orderId", reason }];
+}
+
+/** The order that an instance will have; undefined if it is yet to be placed. A preview may not know a present one. */
+function expectedOrder(context: Context, { orderId, orderMark }: Ordered): string | undefined {
+  return orderId ?? runOf(context).orderOf(orderMark);
 }
 
 async function obstacleToPaying(context: Context, orderId: string): Promise<string | undefined> {
@@ -62,6 +68,10 @@ async function obstacleToPaying(context: Context, orderId: string): Promise<stri
     return UNDECLARED;
   }
   const standing = await standingOf(context, entryOf(declared, orderId));
+  const unheld = await refusalOf(() => refuseUnheld(context, { orderId }, standing.is === "paid"));
+  if (unheld !== undefined) {
+    return unheld;
+  }
   const spent = spentReason(standing);
   if (spent !== undefined) {
     return spentText(spent);
@@ -97,7 +107,8 @@ async function payable(context: Context, order: PlacedOrder, declared: DeclaredO
 }
 
 /** What will be paid for an order that exists already, in words. Undefined if that is unknown. */
-export async function paymentText(context: Context, { orderId }: Ordered): Promise<string | undefined> {
+export async function paymentText(context: Context, ordered: Ordered): Promise<string | undefined> {
+  const orderId = expectedOrder(context, ordered);
   const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
   if (orderId === undefined || declared === undefined) {
     return undefined;
@@ -246,9 +257,10 @@ function toPayment({ coupons = [], discount }: NonNullable<DeclaredOrder["terms"
  * paid last could never be added to the state where BSS does not list what is closed.
  */
 export async function refuseUnheld(context: Context, { orderId, orderMark }: Ordered, isPaid = false): Promise<void> {
-  const declared = orderId === undefined ? undefined : runOf(context).declaring(orderId);
+  const own = runOf(context);
+  const declared = orderId === undefined ? own.declaredWith(orderMark) : own.declaring(orderId);
   // In a preview, an order that moves here does not exist yet.
-  const ledger = declared?.ledger ?? runOf(context).arrivalsOf(orderMark);
+  const ledger = declared?.ledger ?? own.arrivalsOf(orderMark);
   const others = ledger.filter((entry) => entry.orderId !== orderId && !isHeld(context, entry));
   for (const entry of others) {
     const { orderId: other, region } = entry;
@@ -267,13 +279,17 @@ export async function refuseUnheld(context: Context, { orderId, orderMark }: Ord
       continue;
     }
     const where = region === undefined ? "" : ` in region ${region}`;
+    // Without it, what depends on the order would leave the state as well.
+    const forget = ledger.some((each) => isHeld(context, each))
+      ? "remove the order from the `ledger` of its AuditOrder with `pulumi state edit`"
+      : "run `pulumi state delete --target-dependents` on the order, then `pulumi up`";
     const restore =
       "restore the arguments that it was placed for and run `pulumi up`, which adds the instance to the state";
     const [what, advice] =
       resourceId === undefined
         ? [
             `neither BSS nor DBSS lists its instance${where}: it is being created, or no longer exists`,
-            `To keep the instance, ${restore}. If you know that it was unsubscribed, run \`pulumi state delete --target-dependents\` on the order, then \`pulumi up\`.`,
+            `To keep the instance, ${restore}. If you know that it was unsubscribed, ${forget}.`,
           ]
         : [
             `its instance ${resourceId} is in use${where}, but no instance in the state holds it`,

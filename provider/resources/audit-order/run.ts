@@ -77,6 +77,16 @@ export class Run {
     return (mark === undefined ? undefined : this.#arrivals.get(mark)) ?? [];
   }
 
+  /** The order resource with this mark, as declared in this run. */
+  declaredWith(mark: string | undefined): DeclaredOrder | undefined {
+    return mark === undefined ? undefined : [...this.orders].find(({ terms }) => terms.mark === mark);
+  }
+
+  /** The order that the order resource with this mark declares; undefined if it places another one. */
+  orderOf(mark: string | undefined): string | undefined {
+    return this.placing.has(mark) ? undefined : this.declaredWith(mark)?.orderId;
+  }
+
   /** The order resources, as declared in this run. */
   get orders(): ReadonlySet<DeclaredOrder> {
     return new Set(this.#orders.values());

@@ -117,6 +117,28 @@ describe("a change whose engine was killed right after the payment", () => {
   });
 });
 
+describe("a first purchase whose engine was killed right after the payment", () => {
+  it("blocks another one, which the preview rejects, until the program returns to it", async () => {
+    const { stack } = bank;
+    await stack.declare({ audit: auditInstance() });
+    await stack.killedAfter("bss.payOrder", ...UP);
+    const { order } = await stack.purchase();
+    const refused = new RegExp(
+      `Order ${order?.outputs.orderId} of this resource is paid.*no instance in the state holds`,
+    );
+    await stack.declare({ audit: auditInstance(MEDIUM) });
+    expect(endsWith(1, await stack.preview())).toMatch(refused);
+    expect(endsWith(1, await stack.up())).toMatch(refused);
+    // The order resource has placed another order, which is known now.
+    expect(endsWith(1, await stack.preview())).toMatch(refused);
+    await stack.declare({ audit: auditInstance() });
+    expect(endsWith(0, await stack.preview())).not.toContain("CNY");
+    endsWith(0, await stack.up());
+    const { instance } = await stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925], refunds: 0 });
+  });
+});
+
 describe("a move to another region", () => {
   const keepers = { generation: "1" };
   const north = auditInstance({ keepers });
