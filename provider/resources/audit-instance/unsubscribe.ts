@@ -22,7 +22,7 @@ export async function lossOf(context: Context, state: AuditInstanceState): Promi
   const until = expiresAt ? `, paid until ${expiresAt}` : "";
   return (
     `audit instance ${name ?? ""} (${resourceId ?? "not built yet"}) will be unsubscribed (with the option ` +
-    "`retainOnDelete`, it stays instead, paid and no longer in the state): its audit " +
+    "`retainOnDelete` since an earlier `pulumi up`, it stays instead, paid and no longer in the state): its audit " +
     `logs are lost, and so is the rest of its period${until}, except for what BSS ` +
     `refunds.${await evidenceOf(context, state)}${await frozenText(context, state)}`
   );

@@ -93,11 +93,22 @@ describe("a change that buys another instance", () => {
     const id = await bank.buy({}, options);
     await stack.declare({ audit: auditInstance({ keepers: { generation: "2" } }, options) });
     expect(endsWith(0, await stack.preview())).toMatch(
-      new RegExp(`\\(${id}\\) will be unsubscribed \\(with the option \`retainOnDelete\`, it stays instead, paid`),
+      new RegExp(
+        `\\(${id}\\) will be unsubscribed \\(with the option \`retainOnDelete\` since an earlier \`pulumi up\`, it stays`,
+      ),
     );
     endsWith(0, await stack.up());
     const now = (await stack.purchase()).instance?.id ?? "";
     expect(await bank.bill()).toEqual({ instances: [id, now], paid: [2925, 2925], refunds: 0 });
+  });
+
+  it("does not keep it if the option is set together with the change", async () => {
+    const { stack } = bank;
+    await bank.buy();
+    await stack.declare({ audit: auditInstance({ keepers: { generation: "2" } }, { retainOnDelete: true }) });
+    endsWith(0, await stack.up());
+    const { instance } = await stack.purchase();
+    expect(await bank.bill()).toEqual({ instances: [instance?.id], paid: [2925, 2925], refunds: 1 });
   });
 
   it("moves the databases to the new instance, as planned in the preview", async () => {
