@@ -3,6 +3,7 @@ import { ApiError, type Client, isOrderStatusChanged, isTransient, isUnknownOrde
 import type { Context } from "../../provider/model/context";
 import { failureOf, messageOf } from "../../provider/model/errors";
 import { SERVICE_TYPE } from "../../provider/model/snapshots";
+import { OUTAGE_MS } from "../../provider/model/wait";
 import { orderStatus, type PurchaseStatus, STATUS_WORDS } from "./states";
 
 type OrderDetails = Awaited<ReturnType<Client["bss"]["showOrder"]>>;
@@ -46,7 +47,7 @@ export async function requireUnpaid(context: Context, orderId: string): Promise<
 }
 
 const ATTEMPTS = 6;
-const FIRST_PAUSE_MS = 250;
+const FIRST_PAUSE_MS = 500;
 
 /**
  * Cancels an order. Retries if the service is busy, if the response is lost, and while BSS does not report the order as
@@ -55,7 +56,7 @@ const FIRST_PAUSE_MS = 250;
  * @throws Error if the order could not be canceled.
  */
 export async function cancel(
-  { client: { bss }, signal }: Pick<Context, "client" | "signal">,
+  { client: { bss }, signal, outageMs = OUTAGE_MS }: Pick<Context, "client" | "signal"> & Partial<Context>,
   orderId: string,
   attempts = ATTEMPTS,
 ): Promise<void> {
@@ -69,7 +70,9 @@ export async function cancel(
     }
     isAccepted ||= failure === undefined;
     const isLast = attempt === attempts || signal.aborted || isFinal(failure, status);
-    if (isLast || !(await pause(FIRST_PAUSE_MS * 2 ** attempt, signal))) {
+    // Like other waits for a service that fails, it is shorter with other settings for retries.
+    const pauseMs = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (outageMs / OUTAGE_MS);
+    if (isLast || !(await pause(pauseMs, signal))) {
       throw isAccepted ? unconfirmed(orderId, status) : failure;
     }
   }

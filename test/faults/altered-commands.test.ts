@@ -10,7 +10,7 @@ import { startFurnishedCloud } from "../cli/furnished-cloud";
 import { append, type Cloud, environmentOf } from "../cloud";
 import { seedOf } from "../drawn";
 import { alterationsOf } from "./alterations";
-import { COMMANDS, type Commanded, type Ran } from "./command-laws";
+import { CHANGES, COMMANDS, type Commanded, effectsOf, type Placed, type Ran, WITHDRAWN } from "./command-laws";
 import { FAULTS, type Fault, GATEWAY_FAULTS } from "./faults";
 import { type Answer, type Interference, type Interposer, startInterposer } from "./interposer";
 import { operationOf, promisesNothing } from "./operation-of";
@@ -24,14 +24,16 @@ const SHARE = 0.03;
 
 let cloud: Cloud;
 let interposer: Interposer;
+/** The orders that exist: a paid one, and one to pay. */
+let placed: Placed;
 
 beforeAll(async () => {
   process.stdout.write(`ALTERATIONS_SEED=${seed}\n`);
   cloud = await startFurnishedCloud();
   interposer = await startInterposer(cloud.account.url);
   const { client } = cloud.context();
-  await buy(cloud, client, "bought");
-  await placeOrder(client, "unpaid");
+  const { orderId: bought } = await buy(cloud, client, "bought");
+  placed = { bought, unpaid: await placeOrder(client, "unpaid") };
   const raisedAt = { created_at: "2025-08-20T16:30:00.000Z" };
   await append(cloud, "alarms", [{ id: "alarm", instance_id: "i-audit", risk: "LOW", ...raisedAt }]);
   const failed = { name: "broken.zip", progress: "AUTO_BACKUP_FAIL", fail_reason: "full" };
@@ -83,7 +85,7 @@ const ALWAYS = new Set([
 ]);
 
 /** Runs a command in an empty directory, without retries. */
-async function run({ args }: Commanded, interference?: Interference): Promise<Ran> {
+async function run(args: readonly string[], interference?: Interference): Promise<Ran> {
   interposer.interfere(interference);
   const cwd = await mkdtemp(join(tmpdir(), "pulumi-dbss-commands-"));
   try {
@@ -116,11 +118,15 @@ function faultsOf(operation: string, answers: readonly Answer[]): Fault[] {
 
 /** What is wrong with a run with a fault. */
 function problemsOf(command: Commanded, ran: Ran, undisturbed: Ran): readonly string[] {
-  const { code, stderr, files } = ran;
+  const { code, files } = ran;
   if (code !== 1) {
     const isSame = code === undisturbed.code && ran.stdout === undisturbed.stdout;
     return isSame && isDeepStrictEqual(files, undisturbed.files) ? [] : command.unsupported(ran, undisturbed);
   }
+  return problemsOfError(ran);
+}
+
+function problemsOfError({ stderr, files }: Ran): string[] {
   const said = stderr.trimEnd().split("\n").at(-1) ?? "";
   return [
     ...(/^(\{"error"|error: |Could not read ).*[.!)]/.test(said) && said.length < 1_500 ? [] : [`unclear: ${said}`]),
@@ -128,30 +134,63 @@ function problemsOf(command: Commanded, ran: Ran, undisturbed: Ran): readonly st
   ];
 }
 
-describe.each(COMMANDS.map((command) => [command.args.join(" "), command] as const))("%s", (_, command) => {
-  it("reports a fault or ignores it, and claims nothing because of it", {
-    timeout: isWhole ? 3_600_000 : 300_000,
-  }, async () => {
-    const seen = new Map<string, Answer[]>();
-    const undisturbed = await run(command, async (passing, pass) => {
-      const answer = await pass();
-      const operation = operationOf(passing);
-      seen.set(operation, [...(seen.get(operation) ?? []), answer]);
-      return answer;
-    });
-    expect(undisturbed.code, undisturbed.stderr).not.toBe(1);
-    const wrong: string[] = [];
-    for (const [operation, answers] of seen) {
-      const isDrawn = ({ name }: Fault) => random.next() < SHARE || ALWAYS.has(`${name} on ${operation}`);
-      for (const fault of faultsOf(operation, answers).filter((each) => isWhole || isDrawn(each))) {
-        const ran = await run(command, (passing, pass) =>
-          operationOf(passing) === operation ? fault.interfere(passing, pass, cloud) : pass(),
-        );
-        wrong.push(
-          ...problemsOf(command, ran, undisturbed).map((problem) => `${fault.name} on ${operation}: ${problem}`),
-        );
-      }
+/** Runs a command without a fault, then with each fault on each of its operations. Returns what is wrong. */
+async function tried<R extends Ran>(
+  runWith: (interference: Interference) => Promise<R>,
+  problems: (ran: R, undisturbed: R) => readonly string[],
+): Promise<string[]> {
+  const seen = new Map<string, Answer[]>();
+  const undisturbed = await runWith(async (passing, pass) => {
+    const answer = await pass();
+    const operation = operationOf(passing);
+    seen.set(operation, [...(seen.get(operation) ?? []), answer]);
+    return answer;
+  });
+  expect(undisturbed.code, undisturbed.stderr).not.toBe(1);
+  const wrong: string[] = [];
+  for (const [operation, answers] of seen) {
+    const isDrawn = ({ name }: Fault) => random.next() < SHARE || ALWAYS.has(`${name} on ${operation}`);
+    for (const fault of faultsOf(operation, answers).filter((each) => isWhole || isDrawn(each))) {
+      const ran = await runWith((passing, pass) =>
+        operationOf(passing) === operation ? fault.interfere(passing, pass, cloud) : pass(),
+      );
+      wrong.push(...problems(ran, undisturbed).map((problem) => `${fault.name} on ${operation}: ${problem}`));
     }
+  }
+  return wrong;
+}
+
+const timeout = isWhole ? 3_600_000 : 300_000;
+
+describe.each(COMMANDS.map((command) => [command.args.join(" "), command] as const))("%s", (_, command) => {
+  it("reports a fault or ignores it, and claims nothing because of it", { timeout }, async () => {
+    const wrong = await tried(
+      (interference) => run(command.args, interference),
+      (ran, undisturbed) => problemsOf(command, ran, undisturbed),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(CHANGES))("%s", (_, argsOf) => {
+  it("succeeds only if it has changed what it should, and changes nothing else", { timeout }, async () => {
+    const restore = await cloud.checkpoint();
+    const before = effectsOf(await cloud.state(), placed);
+    const wrong = await tried(
+      async (interference) => {
+        const ran = await run(argsOf(placed), interference);
+        const effects = effectsOf(await cloud.state(), placed);
+        await restore();
+        return { ...ran, effects };
+      },
+      (ran, { effects: meant }) => {
+        if (ran.code !== 1) {
+          return isDeepStrictEqual(ran.effects, meant) ? [] : [`it succeeds, but ${JSON.stringify(ran.effects)}`];
+        }
+        const others = ran.effects.filter((effect) => ![...before, ...meant, ...WITHDRAWN].includes(effect));
+        return [...problemsOfError(ran), ...others.map((effect) => `it fails, but ${effect}`)];
+      },
+    );
     expect(wrong).toEqual([]);
   });
 });

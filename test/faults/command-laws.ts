@@ -1,3 +1,4 @@
+import type { State } from "../../emulator";
 import type { CliEnded } from "../cli/cli";
 
 /** A run of a command, with the files that it wrote. */
@@ -94,3 +95,34 @@ export const COMMANDS: readonly Commanded[] = [
   { args: ["upgrade", "--fail-on", "outdated"], unsupported: keepsFailing },
   { args: ["adopt", "--json", "--import-file", "import.json"], unsupported: programClaims },
 ];
+
+/** The orders that exist before a command that changes something. */
+export interface Placed {
+  readonly bought: string;
+  readonly unpaid: string;
+}
+
+/** The arguments of the commands that change orders or subscriptions. */
+export const CHANGES: Readonly<Record<string, (placed: Placed) => readonly string[]>> = {
+  "orders --cancel": ({ unpaid }) => ["orders", "--cancel", unpaid],
+  "orders --unsubscribe": ({ bought }) => ["orders", "--unsubscribe", bought, "--yes", "--timeout", "1s"],
+  renew: () => [
+    ...["renew", "bought", "--yes", "--max-price", "9999 CNY", "--if-ends-before", "2099-01-01"],
+    ...["--timeout", "1s"],
+  ],
+};
+
+/** What a command may leave that ends without a payment. */
+export const WITHDRAWN: readonly string[] = ["another order has status 4", "another order has status 6"];
+
+/** What these commands can change. */
+export function effectsOf({ orders, subscriptions, payments }: State, placed: Placed): string[] {
+  const nameOf = (id: string) => Object.entries(placed).find(([, order]) => order === id)?.[0] ?? "another";
+  return [
+    ...orders.map(({ order_id: id, status }) => `${nameOf(id)} order has status ${status}`),
+    ...payments.map((_, index) => `payment ${index + 1}`),
+    ...subscriptions.map(
+      ({ resource_id: id, status, expire_time: end }) => `subscription ${id}: ${status} until ${end}`,
+    ),
+  ].sort();
+}
