@@ -109,7 +109,9 @@ function whenOrphaned(end: () => void): void {
 
 /** The error for an address that cannot be listened on. */
 function listenFailure(error: unknown, { host, port }: EmulatorFlags): Error | undefined {
-  const code = error instanceof Error && "syscall" in error && "code" in error ? error.code : undefined;
+  // A state file can fail with the same codes.
+  const isOfAddress = error instanceof Error && "syscall" in error && /^(listen|getaddrinfo)$/.test(`${error.syscall}`);
+  const code = isOfAddress && "code" in error ? error.code : undefined;
   switch (code) {
     case "EADDRINUSE":
       return new Error(`Port ${port} on ${host} is in use. Set another --port.`);

@@ -126,6 +126,11 @@ describe("pulumi-dbss emulator", () => {
     [["--temperament", "/no/such/temperament.json"], /no\/such\/temperament.json/],
     [["--seed", "package.json"], /package\.json: .*"version"/],
     [["--seed", "docs"], /docs is a directory/],
+    // Not even root may create a file there. On other systems, the directory does not exist.
+    [
+      ["--state", "/sys/state.json"],
+      /^error: (\/sys\/state\.json\S*: (permission denied|read-only file system)|The directory \/sys of)/,
+    ],
     [["--host", "192.0.2.1", "--allow-remote"], /This machine has no address 192\.0\.2\.1\. Set another --host/],
     [["--temperament", "package.json"], /package\.json contains no valid temperament: .*"version"/],
   ])("rejects %j with a one-line error", async (args, message) => {
