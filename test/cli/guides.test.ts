@@ -64,6 +64,15 @@ describe("the command-line guide", () => {
     expect(told).toEqual(expect.arrayContaining(program.commands.map((command) => command.name())));
   });
 
+  test("lists the same commands as the README", async () => {
+    const { commands } = createProgram(new Session(ofThisProcess()));
+    const first = rows(await readFile("README.md", "utf8")).map(([cell = ""]) => cell);
+    const listed = first
+      .filter((cell) => cell.startsWith("`npx pulumi-dbss "))
+      .flatMap((cell) => cell.match(/[a-z-]+/g));
+    expect(listed).toEqual(expect.arrayContaining(commands.map((command) => command.name())));
+  });
+
   test("lists the exit codes with their meanings", async () => {
     const told = rows(await guide("command-line.md")).filter(([first = ""]) => /^\d+$/.test(first));
     expect(told).toEqual(EXIT_CODES.map(({ code, meaning }) => [String(code), meaning]));
