@@ -129,7 +129,10 @@ function faultRoutes(app: Hono<{ Bindings: HttpBindings }>, world: World): void 
 }
 
 async function read<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await c.req.json().catch(() => undefined));
+  const document: unknown = await c.req.json().catch((error: unknown) => {
+    throw new ControlError(`the body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const parsed = schema.safeParse(document);
   if (!parsed.success) {
     throw new ControlError(z.prettifyError(parsed.error));
   }

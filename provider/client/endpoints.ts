@@ -55,7 +55,7 @@ export function checkedOrigin(text: string, setting: string, allowHttpHost?: str
   }
   const url = new URL(text);
   if (url.username || url.password) {
-    throw new ConfigError(`${setting}: must not carry a user name or password.`);
+    throw new ConfigError(`${setting}: must not contain a user name or password.`);
   }
   if (url.pathname !== "/" || url.search || url.hash) {
     throw new ConfigError(

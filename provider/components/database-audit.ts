@@ -130,7 +130,7 @@ function refuseUnusable(name: string, args: DatabaseAuditArgs): void {
   const unknown = PLAIN_ARGUMENTS.find((argument) => isAwaited(args[argument]));
   if (unknown) {
     throw new pulumi.RunError(
-      `DatabaseAudit ${name}: ${unknown} must be a plain value, not an output or a promise, because it decides which resources are declared. The values in a list or record may be outputs. Nothing was ordered.`,
+      `DatabaseAudit ${name}: ${unknown} must be a plain value, not an output or a promise, because it decides which resources are declared. The values in a list or map may be outputs. Nothing was ordered.`,
     );
   }
 }

@@ -95,7 +95,7 @@ export function placePlugin(): void {
     installPlugin();
   } catch (error) {
     void pulumi.log.warn(
-      `The plugin of pulumi-dbss could not be put into Pulumi's plugin directory: ${error instanceof Error ? error.message : error}. ` +
+      `The plugin of pulumi-dbss could not be copied to Pulumi's plugin directory: ${error instanceof Error ? error.message : error}. ` +
         "If Pulumi does not find it, add it to Pulumi.yaml: `plugins: { providers: [{ name: dbss, path: " +
         "node_modules/pulumi-dbss/plugin }] }`.",
     );

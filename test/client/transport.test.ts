@@ -193,7 +193,7 @@ test("destroys the writable stream of an aborted download", async () => {
 test.each([
   ["http://dbss.example.com", "is not encrypted"],
   ["ftp://127.0.0.1", "is not encrypted"],
-  ["https://user:secret@dbss.example.com", "must not carry a user name"],
+  ["https://user:secret@dbss.example.com", "must not contain a user name"],
   ["https://dbss.example.com/v1", "without a path"],
   ["dbss.example.com", "not a URL"],
 ])("rejects the endpoint %s", (endpoint, problem) => {

@@ -71,6 +71,12 @@ describe("the requests that a fault strikes", () => {
     expect((await cloud.control("POST", "faults", fault)).status).toBe(400);
     expect((await cloud.control("GET", "faults")).body).toEqual([]);
   });
+
+  test("is rejected with the reason if it is not JSON", async () => {
+    const response = await fetch(`${cloud.url}/_emulator/faults`, { method: "POST", body: '{"match":' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ error: expect.stringMatching(/^the body is not JSON: ./) });
+  });
 });
 
 describe("the effect of a fault", () => {
