@@ -47,6 +47,5 @@ function ofPlace({ status, code, instanceId, place }: Refusal): string | undefin
   }
   return instanceId === undefined
     ? `Check the IDs: they were looked up in ${place}.`
-    : `Check that ${instanceId} is the \`instanceId\` of an audit instance, not its \`resourceId\`, and that the instance ` +
-        `is in ${place}.`;
+    : `Check the IDs: ${instanceId} must be the \`instanceId\` of an audit instance, not its \`resourceId\`, in ${place}.`;
 }

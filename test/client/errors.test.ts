@@ -128,13 +128,13 @@ test.each<[string, number, object, RegExp]>([
     "a missing object",
     404,
     { error_code: "DBSS.10020404", error_msg: "gone" },
-    /i1 is the `instanceId`.*not its `resourceId`.*region cn-north-4, project p1/,
+    /Check the IDs: i1 must be the `instanceId`.*not its `resourceId`, in region cn-north-4, project p1/,
   ],
   [
     "a backend fault",
     400,
     { error_code: "DBSS.10021004", error_msg: "no" },
-    /i1 is the `instanceId` of an audit instance/,
+    /i1 must be the `instanceId` of an audit instance/,
   ],
   [
     "an API that the region does not offer",
