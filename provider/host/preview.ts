@@ -80,7 +80,7 @@ async function logAdoption(resource: Resource, context: Context, { inputs, isPas
         callLog.progress(words);
       }
     },
-    "could not determine in advance what this will adopt",
+    "could not check in advance what this will adopt or change",
   );
 }
 

@@ -129,6 +129,8 @@ const agent = new dbss.AuditAgent("shop", {
   },
 
   async adoptionOf(context, inputs) {
+    // Fails if the instance does not exist.
+    await context.snapshots.databases.get(inputs.instanceId);
     const agent = adopted((await agentsOrGone(context, inputs, "get")) ?? [], inputs);
     const id = `${keyOf(inputs)}/${agent?.agent_id}`;
     return agent && { id, name: `agent ${id}`, state: toState(inputs, agent, undefined), isDeletable: true };

@@ -83,7 +83,7 @@ new dbss.RiskRuleSwitch("no-slow-sql", {
   }),
 
   async adoptionOf(context, inputs) {
-    const rules = (await rulesOrGone(context, inputs.instanceId)) ?? [];
+    const rules = await context.snapshots.riskRules.get(inputs.instanceId);
     // The program may first create a rule that this resource then switches.
     if (!inputs.rules.every((idOrName) => rules.some(({ id, name }) => id === idOrName || name === idOrName))) {
       return undefined;

@@ -16,6 +16,9 @@ describe("on an instance that does not exist", () => {
     ["AuditLogBackup", { instanceId: "nowhere", bucketName }],
     ["ReportSchedule", { instanceId: "nowhere", template: "SOX" }],
     ["MaskingRule", { instanceId: "nowhere", name: "iban", regex: "[0-9]", maskValue: "*" }],
+    ["RiskRuleSwitch", { instanceId: "nowhere", rules: ["Table_deletion"], enabled: true }],
+    ["AuditAgent", { instanceId: "nowhere", databaseId: "d", agentType: "DB", os: "LINUX64_X86" }],
+    ["RdsAuditDatabase", { instanceId: "nowhere", rdsId: ACCOUNT.rdsInstances.mysqlOrders }],
     ["ResourceTags", { resourceId: "nowhere", tags: { team: "security" } }],
   ] as const)("the preview of a %s warns of the error that its creation ends with", async (type, args) => {
     const resource = await resourceOf(type);
