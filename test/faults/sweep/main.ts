@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { temperamentSchema } from "../../../emulator/temperament";
 import { HOSTS, type Host } from "../../host/hosted";
+import { wholeNumber } from "../whole-number";
 import { campaign } from "./campaign";
 import { COURSE_NAMES, type CourseName, courseNamed, NEXT_NAMES, type NextName } from "./courses";
 import { everything, narrowed, type Plan, sampled } from "./plan";
@@ -79,15 +80,6 @@ function temperament(text: string): Temperament {
     const problem = error instanceof z.ZodError ? z.prettifyError(error) : error;
     throw new InvalidArgumentError(`It must be a temperament of the emulator as JSON. ${problem}`);
   }
-}
-
-function wholeNumber(min: number) {
-  return (text: string): number => {
-    if (!/^\d+$/.test(text) || Number(text) < min) {
-      throw new InvalidArgumentError(`It must be a whole number, ${min} or more.`);
-    }
-    return Number(text);
-  };
 }
 
 function print(line: string): void {

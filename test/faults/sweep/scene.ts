@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -117,6 +117,14 @@ export class Scene {
     await this.stack.expect(0, "state", "delete", urn, "--target-dependents", "--yes", ...QUIET);
   }
 
+  /** Unsubscribes from the instance that an order bought, as in the console. */
+  async unsubscribe(orderId: string): Promise<void> {
+    const { orders } = await this.cloud.state();
+    const resourceIds = orders.find(({ order_id: id }) => id === orderId)?.resource_ids ?? [];
+    await this.cloud.context().client.bss.unsubscribe({ resource_ids: resourceIds, unsubscribe_type: 1 });
+    await this.cloud.advance("PT1M");
+  }
+
   /** Runs a preview that refreshes first and fails if there is anything to change. */
   async previewNoChanges(): Promise<Ended> {
     this.#passEachSecond();
@@ -192,6 +200,10 @@ export class Scene {
   }
 
   async #providerIsGone(): Promise<void> {
+    // A refresh of an empty stack starts no provider.
+    if (!existsSync(this.stack.env.PROVIDER_PID_FILE ?? "")) {
+      return;
+    }
     const deadline = performance.now() + GONE_WITHIN_MS;
     while (isAlive(this.#providerId())) {
       if (performance.now() > deadline) {
