@@ -4,7 +4,8 @@ import { z } from "zod";
 
 const camelNames = new Map<string, string>();
 
-function camelCase(name: string): string {
+/** A name in snake_case, in camelCase. */
+export function camelCase(name: string): string {
   const known = camelNames.get(name);
   if (known !== undefined) {
     return known;

@@ -123,7 +123,7 @@ export class Driver {
       this.#resource.checked?.(context, known, urn, unknown);
       // During an update, the preview has already checked this, and each step checks it again.
       const isPastAdoption = (error: unknown) => this.#adoptions.isPast(checked, error);
-      const isReplacedAnyway = urn !== undefined && [...this.#declared.values()].includes(urn);
+      const isReplacedAnyway = () => urn !== undefined && [...this.#declared.values()].includes(urn);
       const previewed = { inputs, known, olds, isReplacedAnyway, isPastAdoption };
       const foreseen = this.run.isChanging ? [] : await preview(this.#resource, context, previewed);
       return { inputs: checked, failures: foreseen };

@@ -16,7 +16,7 @@ interface Previewed {
   /** Undefined for a resource that does not exist yet. */
   readonly olds: Values | undefined;
   /** Whether the engine replaces it although no change requires that, as with the option `replaceOnChanges`. */
-  readonly isReplacedAnyway: boolean;
+  readonly isReplacedAnyway: () => boolean;
   /** Whether an error only says that there is nothing to adopt any more. */
   readonly isPastAdoption: (error: unknown) => boolean;
 }
@@ -33,7 +33,7 @@ export async function preview(resource: Resource, context: Context, previewed: P
   const failures = mistaken.length > 0 ? mistaken : await foreseen(resource, context, known, olds);
   if (isNew && failures.length === 0) {
     // What it would find is the very object that is replaced.
-    if (!previewed.isReplacedAnyway) {
+    if (!previewed.isReplacedAnyway()) {
       await logAdoption(resource, context, previewed);
     }
     await signIn(context);

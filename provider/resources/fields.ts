@@ -114,6 +114,11 @@ export const builtIn = z.boolean().optional().meta({
     "Whether the rule is built in: it can only be enabled or disabled. Absent if the service does not report it.",
 });
 
+/** Whether a rule of this type is built in; undefined if the service does not report the type. */
+export function isSystemType(type: string | undefined): boolean | undefined {
+  return type === undefined ? undefined : type.toUpperCase() === "SYSTEM";
+}
+
 /** Whether the state of a rule that the service no longer reports as one or the other says that it is built in. */
 export function knownBuiltIn(known: object): boolean | undefined {
   return builtIn.safeParse(Reflect.get(known, "builtIn")).data;

@@ -5,6 +5,7 @@ import {
   adopt,
   instanceId,
   isSwitchedOn,
+  isSystemType,
   knownBuiltIn,
   previous,
   rankAmong,
@@ -107,7 +108,7 @@ new dbss.SqlInjectionRule("sleep", {
 });
 
 function isBuiltIn({ type }: SqlInjectionRule): boolean | undefined {
-  return type === undefined ? undefined : type.toUpperCase() === "SYSTEM";
+  return isSystemType(type);
 }
 
 function toBody(inputs: Inputs) {

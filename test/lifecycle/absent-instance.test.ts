@@ -31,7 +31,7 @@ describe("on an instance that does not exist", () => {
         inputs,
         known: inputs,
         olds: undefined,
-        isReplacedAnyway: false,
+        isReplacedAnyway: () => false,
         isPastAdoption: () => false,
       }),
     );

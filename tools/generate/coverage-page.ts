@@ -1,5 +1,6 @@
 import type { Operation } from "../../provider/client/operation";
 import { operations } from "../../provider/client/operations";
+import { camelCase } from "../../provider/client/spelling";
 import type { Package } from "./described";
 import { LEFT_OUT } from "./left-out";
 import { table } from "./markdown";
@@ -38,8 +39,7 @@ export function coveragePage(described: Package): string {
 function endpoint({ id, method, path, older }: Operation): string {
   const fallback = older ? `; else \`${older.path}\`` : "";
   // As in the emulator: some services write their IDs with underscores.
-  const name = id.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return `${name}: \`${method} ${path}\`${fallback}`;
+  return `${camelCase(id)}: \`${method} ${path}\`${fallback}`;
 }
 
 /** The resources and functions that call each method, by `<service>.<method>`. */

@@ -27,7 +27,7 @@ export function ledgerOf(state: Partial<AuditOrderState>): readonly LedgerEntry[
   return [...ledger, { orderId, purchase: purchaseOf(state), period, periodUnit, price, currency }];
 }
 
-/** The ledger of a resource that moves to another region, as it is there: its orders stay where they are. */
+/** The ledger that a resource takes to another region. Its orders stay in the regions where they were placed. */
 export function movedLedger(ledger: readonly LedgerEntry[], from: Context, to: Context): LedgerEntry[] {
   return ledger.map(({ region = from.client.region, ...entry }) =>
     region === to.client.region ? entry : { ...entry, region },

@@ -2,6 +2,7 @@ import type { RiskRule } from "../../client";
 import type { Context } from "../../model/context";
 import { Declarations } from "../../model/declarations";
 import { type Named, obstacleTo, theOne } from "../../model/look-up";
+import { isSystemType } from "../fields";
 import { type Status, switching } from "./kind";
 
 /**
@@ -39,7 +40,7 @@ function riskRulesOn(instanceId: string): Named<RiskRule> {
 
 /** Whether a risk rule is built in; undefined if the service does not report that, as its older API does not. */
 export function isBuiltIn({ rule_type: type }: RiskRule): boolean | undefined {
-  return type === undefined ? undefined : type.toUpperCase() === "SYSTEM";
+  return isSystemType(type);
 }
 
 /** The rules that resources of the program declare, by ID or name, and which of them as enabled or disabled. */
